@@ -1,0 +1,9 @@
+//! The calls of Salus, one function each. What a call does, who may call it and how it fails stands
+//! in its pallet's documentation, and in the metadata.
+
+pub mod consents;
+pub mod council;
+pub mod organizations;
+pub mod patients;
+pub mod records;
+pub mod utility;

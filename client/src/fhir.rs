@@ -1,0 +1,856 @@
+//! FHIR bundles as records.
+//!
+//! [`Bundle::read`] takes a FHIR R4 or R5 bundle, or a single resource, and gives what the chain is
+//! told about each resource: type, data class, labels, and the very bytes that were read. It reads
+//! one patient's data; anything that could put data under the wrong patient, or drop a label, is
+//! refused by name ([`Refusal`]).
+//!
+//! Rules, where FHIR leaves room:
+//! - A bundle has exactly one `Patient`, and what names its patient (`subject`, `patient`,
+//!   `beneficiary`, `individual`, `for`) must name that one: by its `fullUrl`, as `Patient/id`, by an
+//!   absolute URL of either, or by one of its identifiers. A resource that names patients only
+//!   elsewhere must name this one among them.
+//! - The directory of a hospital (`Organization`, `Practitioner`, `PractitionerRole`, `Location`,
+//!   `HealthcareService`, `Endpoint`) and definitions that are about nobody are left out and counted.
+//! - Without a confidentiality label data is `N`, normal. A label on the bundle holds for all that is
+//!   in it. Sensitivity is what the labels say, and never guessed from the content.
+//! - Labels that the chain can't keep are refused, but for those that restrict nothing: `HTEST` marks
+//!   test data, and `v3-ObservationValue` says how far data can be relied on. Both stay in the
+//!   encrypted resource.
+
+use salus_primitives::{
+	codes::{data_class_for, Confidentiality, DataClass, ResourceType, Sensitivity},
+	merkle::MAX_LEAVES,
+	record::Labels,
+};
+use serde::Deserialize;
+use serde_json::{value::RawValue, Value};
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	fmt,
+};
+
+/// A patient's resources.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Bundle {
+	resources: Vec<Resource>,
+	skipped: Skipped,
+}
+
+/// One resource.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Resource {
+	/// What it is.
+	pub resource_type: ResourceType,
+	/// What kind of data it is.
+	pub class: DataClass,
+	/// Its labels.
+	pub labels: Labels,
+	/// The resource as it was read, byte for byte.
+	pub json: String,
+}
+
+/// What was left out: how many of what.
+#[derive(Clone, Default, PartialEq, Eq, Debug)]
+pub struct Skipped(BTreeMap<String, usize>);
+
+impl Skipped {
+	/// How many in all.
+	pub fn total(&self) -> usize {
+		self.0.values().sum()
+	}
+
+	fn count(&mut self, what: &str) {
+		*self.0.entry(what.to_owned()).or_default() += 1;
+	}
+}
+
+impl fmt::Display for Skipped {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		for (i, (what, count)) in self.0.iter().enumerate() {
+			let comma = if i == 0 { "" } else { ", " };
+			write!(f, "{comma}{count} {what}")?;
+		}
+		Ok(())
+	}
+}
+
+/// Why a file is not read as one patient's records.
+#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
+pub enum Refusal {
+	/// No JSON, or not what FHIR makes of it.
+	#[error("malformed: {0}")]
+	Malformed(String),
+	/// No `resourceType`.
+	#[error("missing-resource-type: {0} has no resourceType")]
+	MissingResourceType(Place),
+	/// A `resourceType` that FHIR does not have, or that can't be in a bundle of patient data.
+	#[error("unknown-resource-type: {place} is of type {name:?}")]
+	UnknownResourceType {
+		/// Where.
+		place: Place,
+		/// The type.
+		name: String,
+	},
+	/// A bundle of a type that does not hold a patient's present records.
+	#[error("unsupported-bundle-type: {0:?}")]
+	UnsupportedBundleType(String),
+	/// Nothing in it.
+	#[error("empty: the bundle has no resources")]
+	Empty,
+	/// No patient.
+	#[error("no-patient: no Patient among {0}")]
+	NoPatient(String),
+	/// More than one patient.
+	#[error("several-patients: {0} Patient resources")]
+	SeveralPatients(usize),
+	/// A resource about another patient.
+	#[error("foreign-patient: {place} is about {reference}, and the bundle's patient is another")]
+	ForeignPatient {
+		/// Where.
+		place: Place,
+		/// Whom it names.
+		reference: String,
+	},
+	/// A resource that names its patient in a way that can't be followed.
+	#[error("unclear-patient: {0} names its patient by neither reference nor identifier")]
+	UnclearPatient(Place),
+	/// The same resource twice.
+	#[error("duplicate: {place} is in the bundle twice, as {key}")]
+	Duplicate {
+		/// Where it is for the second time.
+		place: Place,
+		/// By what it is known.
+		key: String,
+	},
+	/// A security label that the chain can't keep.
+	#[error("unknown-label: {place} has the security label {system}|{code}")]
+	UnknownLabel {
+		/// Where.
+		place: Place,
+		/// The code system.
+		system: String,
+		/// The code.
+		code: String,
+	},
+	/// More resources than fit into a batch.
+	#[error("too-many: {0} resources, and a batch has room for {MAX_LEAVES}")]
+	TooMany(usize),
+}
+
+/// Where in a bundle something is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Place {
+	/// The bundle, or the single resource, itself.
+	Root,
+	/// An entry, counted from 0 as FHIRPath does.
+	Entry(usize),
+}
+
+impl fmt::Display for Place {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		match self {
+			Self::Root => f.write_str("the resource"),
+			Self::Entry(index) => write!(f, "entry[{index}]"),
+		}
+	}
+}
+
+/// Types that are about nobody in particular: the directory of a hospital, definitions,
+/// terminologies, and the results of operations.
+const ADMINISTRATIVE: &[&str] = &[
+	"ActivityDefinition",
+	"ActorDefinition",
+	"AdministrableProductDefinition",
+	"ArtifactAssessment",
+	"CapabilityStatement",
+	"ChargeItemDefinition",
+	"Citation",
+	"ClinicalUseDefinition",
+	"CodeSystem",
+	"CompartmentDefinition",
+	"ConceptMap",
+	"ConditionDefinition",
+	"DeviceDefinition",
+	"Endpoint",
+	"EventDefinition",
+	"Evidence",
+	"EvidenceReport",
+	"EvidenceVariable",
+	"ExampleScenario",
+	"FormularyItem",
+	"GraphDefinition",
+	"HealthcareService",
+	"ImplementationGuide",
+	"Ingredient",
+	"InsurancePlan",
+	"InventoryItem",
+	"InventoryReport",
+	"Library",
+	"Location",
+	"ManufacturedItemDefinition",
+	"Measure",
+	"MedicationKnowledge",
+	"MedicinalProductDefinition",
+	"MessageDefinition",
+	"NamingSystem",
+	"NutritionProduct",
+	"ObservationDefinition",
+	"OperationDefinition",
+	"OperationOutcome",
+	"Organization",
+	"OrganizationAffiliation",
+	"PackagedProductDefinition",
+	"Permission",
+	"PlanDefinition",
+	"Practitioner",
+	"PractitionerRole",
+	"Questionnaire",
+	"RegulatedAuthorization",
+	"Requirements",
+	"ResearchElementDefinition",
+	"SearchParameter",
+	"SpecimenDefinition",
+	"StructureDefinition",
+	"StructureMap",
+	"Subscription",
+	"SubscriptionStatus",
+	"SubscriptionTopic",
+	"Substance",
+	"SubstanceDefinition",
+	"SubstanceNucleicAcid",
+	"SubstancePolymer",
+	"SubstanceProtein",
+	"SubstanceReferenceInformation",
+	"SubstanceSourceMaterial",
+	"TerminologyCapabilities",
+	"TestPlan",
+	"TestReport",
+	"TestScript",
+	"ValueSet",
+	"VerificationResult",
+];
+
+/// Types of bundle that hold present records. The others hold past versions, answers of servers and
+/// notices.
+const BUNDLE_TYPES: &[&str] =
+	&["document", "message", "transaction", "batch", "searchset", "collection"];
+
+/// Elements in which resources name the patient whom they are about.
+const PATIENT_ELEMENTS: &[&str] = &["subject", "patient", "beneficiary", "individual", "for"];
+
+const CONFIDENTIALITY_SYSTEMS: &[&str] =
+	&[Confidentiality::SYSTEM, "http://hl7.org/fhir/v3/Confidentiality"];
+const ACT_CODE_SYSTEMS: &[&str] = &[Sensitivity::SYSTEM, "http://hl7.org/fhir/v3/ActCode"];
+const ACT_REASON_SYSTEM: &str = "http://terminology.hl7.org/CodeSystem/v3-ActReason";
+const OBSERVATION_VALUE_SYSTEM: &str = "http://terminology.hl7.org/CodeSystem/v3-ObservationValue";
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct RawEntry<'a> {
+	full_url: Option<String>,
+	#[serde(borrow)]
+	resource: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct RawBundle<'a> {
+	#[serde(borrow, default)]
+	entry: Vec<RawEntry<'a>>,
+}
+
+/// A resource with what was found on the way.
+struct Read<'a> {
+	place: Place,
+	full_url: Option<String>,
+	json: &'a str,
+	value: Value,
+	type_name: String,
+}
+
+impl Read<'_> {
+	fn id(&self) -> Option<&str> {
+		self.value.get("id").and_then(Value::as_str)
+	}
+}
+
+impl Bundle {
+	/// Reads a bundle, or a single resource.
+	pub fn read(bytes: &[u8]) -> Result<Self, Refusal> {
+		let malformed = |error: &dyn fmt::Display| Refusal::Malformed(error.to_string());
+		let text = std::str::from_utf8(bytes).map_err(|error| malformed(&error))?;
+		// Some systems put a byte order mark before their JSON.
+		let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim();
+		let root: Value = serde_json::from_str(text).map_err(|error| malformed(&error))?;
+		if !root.is_object() {
+			return Err(Refusal::Malformed("not a JSON object".to_owned()));
+		}
+		let root_type = type_of(&root, Place::Root)?;
+
+		let mut skipped = Skipped::default();
+		let mut bundle_labels = Labels::new(Confidentiality::U);
+		let read = if root_type == "Bundle" {
+			let bundle_type = root.get("type").and_then(Value::as_str).unwrap_or_default();
+			if !BUNDLE_TYPES.contains(&bundle_type) {
+				return Err(Refusal::UnsupportedBundleType(bundle_type.to_owned()));
+			}
+			bundle_labels = labels(&root, Place::Root)?.unwrap_or(bundle_labels);
+			let raw: RawBundle<'_> =
+				serde_json::from_str(text).map_err(|error| malformed(&error))?;
+			entries(raw, &mut skipped)?
+		} else {
+			let read = Read {
+				place: Place::Root,
+				full_url: None,
+				json: text,
+				value: root,
+				type_name: root_type,
+			};
+			vec![read]
+		};
+		if read.is_empty() {
+			return Err(Refusal::Empty);
+		}
+		if read.len() > MAX_LEAVES as usize {
+			return Err(Refusal::TooMany(read.len()));
+		}
+		ensure_unique(&read)?;
+
+		let patient = the_patient(&read)?;
+		let names = Names::of(patient);
+		let mut resources = Vec::with_capacity(read.len());
+		for read in &read {
+			if ADMINISTRATIVE.contains(&read.type_name.as_str()) {
+				skipped.count(&read.type_name);
+				continue;
+			}
+			let resource_type = read.type_name.parse::<ResourceType>().map_err(|_| {
+				Refusal::UnknownResourceType { place: read.place, name: read.type_name.clone() }
+			})?;
+			if resource_type != ResourceType::Patient {
+				names.ensure_about_us(read)?;
+			}
+			let own = labels(&read.value, read.place)?
+				.unwrap_or_else(|| Labels::new(Confidentiality::N));
+			resources.push(Resource {
+				resource_type,
+				class: class(resource_type, &read.value),
+				labels: Labels {
+					confidentiality: own.confidentiality.max(bundle_labels.confidentiality),
+					sensitivity: own.sensitivity.union(bundle_labels.sensitivity),
+				},
+				json: read.json.to_owned(),
+			});
+		}
+		Ok(Self { resources, skipped })
+	}
+
+	/// The resources, in the bundle's order.
+	pub fn resources(&self) -> &[Resource] {
+		&self.resources
+	}
+
+	/// What was left out because it is about no patient.
+	pub fn skipped(&self) -> &Skipped {
+		&self.skipped
+	}
+}
+
+fn type_of(value: &Value, place: Place) -> Result<String, Refusal> {
+	match value.get("resourceType") {
+		Some(Value::String(name)) => Ok(name.clone()),
+		Some(other) =>
+			Err(Refusal::UnknownResourceType { place, name: other.to_string() }),
+		None => Err(Refusal::MissingResourceType(place)),
+	}
+}
+
+fn entries<'a>(raw: RawBundle<'a>, skipped: &mut Skipped) -> Result<Vec<Read<'a>>, Refusal> {
+	let mut read = Vec::with_capacity(raw.entry.len());
+	for (index, entry) in raw.entry.into_iter().enumerate() {
+		let place = Place::Entry(index);
+		// A transaction deletes and fetches by entries without a resource.
+		let Some(resource) = entry.resource else {
+			skipped.count("entry without a resource");
+			continue;
+		};
+		let value: Value = serde_json::from_str(resource.get())
+			.map_err(|error| Refusal::Malformed(format!("{place}: {error}")))?;
+		if !value.is_object() {
+			return Err(Refusal::Malformed(format!("{place}: the resource is not a JSON object")));
+		}
+		let type_name = type_of(&value, place)?;
+		read.push(Read { place, full_url: entry.full_url, json: resource.get(), value, type_name });
+	}
+	Ok(read)
+}
+
+fn ensure_unique(read: &[Read<'_>]) -> Result<(), Refusal> {
+	let mut seen = BTreeSet::new();
+	for read in read {
+		let local = read.id().map(|id| format!("{}/{id}", read.type_name));
+		// Two patients of the same id are two patients, which is said more clearly than this would.
+		if read.type_name == "Patient" {
+			continue;
+		}
+		// An entry may use the same text for both.
+		let keys: BTreeSet<_> = read.full_url.iter().cloned().chain(local).collect();
+		for key in keys {
+			if !seen.insert(key.clone()) {
+				return Err(Refusal::Duplicate { place: read.place, key });
+			}
+		}
+	}
+	Ok(())
+}
+
+fn the_patient<'a, 'b>(read: &'b [Read<'a>]) -> Result<&'b Read<'a>, Refusal> {
+	let patients: Vec<_> = read.iter().filter(|read| read.type_name == "Patient").collect();
+	match patients.as_slice() {
+		[patient] => Ok(patient),
+		[] => {
+			let mut types = Skipped::default();
+			read.iter().for_each(|read| types.count(&read.type_name));
+			Err(Refusal::NoPatient(types.to_string()))
+		},
+		several => Err(Refusal::SeveralPatients(several.len())),
+	}
+}
+
+/// By what names the bundle's resources may call its patient.
+struct Names {
+	/// `fullUrl`, and `Patient/id`.
+	references: BTreeSet<String>,
+	/// `Patient/id`, which absolute URLs end in.
+	local: Option<String>,
+	identifiers: Vec<(Option<String>, String)>,
+}
+
+impl Names {
+	fn of(patient: &Read<'_>) -> Self {
+		let local = patient.id().map(|id| format!("Patient/{id}"));
+		let references = patient.full_url.iter().chain(&local).cloned().collect();
+		let identifiers = patient
+			.value
+			.get("identifier")
+			.and_then(Value::as_array)
+			.into_iter()
+			.flatten()
+			.filter_map(identifier)
+			.collect();
+		Self { references, local, identifiers }
+	}
+
+	/// That a resource is about the patient, or at least about nobody else.
+	fn ensure_about_us(&self, read: &Read<'_>) -> Result<(), Refusal> {
+		let mut stated = false;
+		for element in PATIENT_ELEMENTS {
+			let Some(reference) = read.value.get(*element) else { continue };
+			// `subject` may repeat, as in Account and MeasureReport.
+			let references = match reference {
+				Value::Array(several) => several.iter().collect(),
+				one => vec![one],
+			};
+			for reference in references {
+				stated = true;
+				if !self.is_us(reference).ok_or(Refusal::UnclearPatient(read.place))? {
+					return Err(foreign(read.place, reference));
+				}
+			}
+		}
+		if stated {
+			return Ok(());
+		}
+		let mut named = Vec::new();
+		collect_patient_references(&read.value, &mut named);
+		match named.first() {
+			Some(first) if !named.iter().any(|one| self.is_us(one) == Some(true)) =>
+				Err(foreign(read.place, first)),
+			_ => Ok(()),
+		}
+	}
+
+	/// Whether a reference names the patient; nothing if it names nobody that can be followed.
+	fn is_us(&self, reference: &Value) -> Option<bool> {
+		if let Some(text) = reference.get("reference").and_then(Value::as_str) {
+			if let Some(query) = text.strip_prefix("Patient?identifier=") {
+				let (system, value) = match query.split_once('|') {
+					Some((system, value)) => (Some(system.to_owned()), value.to_owned()),
+					None => (None, query.to_owned()),
+				};
+				return Some(self.has_identifier(system, &value));
+			}
+			// A reference into the resource itself says nothing about which patient it is.
+			if text.starts_with('#') {
+				return None;
+			}
+			let text = text.split("/_history/").next().unwrap_or(text);
+			let by_url = self.local.as_ref().is_some_and(|local| {
+				text.strip_suffix(local.as_str()).is_some_and(|base| base.ends_with('/'))
+			});
+			return Some(by_url || self.references.contains(text));
+		}
+		let (system, value) = identifier(reference.get("identifier")?)?;
+		Some(self.has_identifier(system, &value))
+	}
+
+	fn has_identifier(&self, system: Option<String>, value: &str) -> bool {
+		self.identifiers
+			.iter()
+			.any(|(s, v)| v == value && (system.is_none() || *s == system))
+	}
+}
+
+fn identifier(value: &Value) -> Option<(Option<String>, String)> {
+	let system = value.get("system").and_then(Value::as_str).map(str::to_owned);
+	Some((system, value.get("value")?.as_str()?.to_owned()))
+}
+
+fn foreign(place: Place, reference: &Value) -> Refusal {
+	let named = reference.get("reference").and_then(Value::as_str).unwrap_or("an identifier");
+	Refusal::ForeignPatient { place, reference: named.to_owned() }
+}
+
+/// Every reference to a patient in a resource, however deep.
+fn collect_patient_references<'v>(value: &'v Value, found: &mut Vec<&'v Value>) {
+	match value {
+		Value::Object(members) => {
+			let text = members.get("reference").and_then(Value::as_str);
+			let typed = members.get("type").and_then(Value::as_str) == Some("Patient");
+			if text.is_some_and(|text| {
+				typed || text.starts_with("Patient/") || text.contains("/Patient/")
+			}) {
+				found.push(value);
+			}
+			members.values().for_each(|member| collect_patient_references(member, found));
+		},
+		Value::Array(items) =>
+			items.iter().for_each(|item| collect_patient_references(item, found)),
+		_ => {},
+	}
+}
+
+/// The class of a resource. Of several categories the first that says more than the type counts.
+fn class(resource_type: ResourceType, value: &Value) -> DataClass {
+	let categories = match value.get("category") {
+		Some(Value::Array(categories)) => categories.iter().collect(),
+		Some(category) => vec![category],
+		None => Vec::new(),
+	};
+	let by_type = data_class_for(resource_type, None);
+	categories
+		.into_iter()
+		.filter_map(|category| category.get("coding")?.as_array())
+		.flatten()
+		.filter_map(|coding| coding.get("code")?.as_str())
+		.map(|code| data_class_for(resource_type, Some(code)))
+		.find(|class| *class != by_type)
+		.unwrap_or(by_type)
+}
+
+/// The security labels of a resource; nothing if it has none.
+fn labels(value: &Value, place: Place) -> Result<Option<Labels>, Refusal> {
+	let security = match value.get("meta").and_then(|meta| meta.get("security")) {
+		None => return Ok(None),
+		Some(Value::Array(security)) => security,
+		Some(_) => return Err(Refusal::Malformed(format!("{place}: meta.security is no list"))),
+	};
+	let mut confidentiality = None;
+	let mut labels = Labels::new(Confidentiality::N);
+	for coding in security {
+		let text = |name| coding.get(name).and_then(Value::as_str).unwrap_or_default();
+		let (system, code) = (text("system"), text("code"));
+		let unknown = || Refusal::UnknownLabel {
+			place,
+			system: system.to_owned(),
+			code: code.to_owned(),
+		};
+		if CONFIDENTIALITY_SYSTEMS.contains(&system) {
+			let label: Confidentiality = code.parse().map_err(|_| unknown())?;
+			// FHIR allows one; of several the most protected counts.
+			confidentiality = confidentiality.max(Some(label));
+		} else if ACT_CODE_SYSTEMS.contains(&system) {
+			labels.sensitivity.insert(code.parse().map_err(|_| unknown())?);
+		} else if !(system == OBSERVATION_VALUE_SYSTEM
+			|| (system == ACT_REASON_SYSTEM && code == "HTEST"))
+		{
+			return Err(unknown());
+		}
+	}
+	labels.confidentiality = confidentiality.unwrap_or(Confidentiality::N);
+	Ok(Some(labels))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use serde_json::json;
+
+	fn patient() -> Value {
+		json!({
+			"fullUrl": "urn:uuid:11111111-1111-4111-8111-111111111111",
+			"resource": {
+				"resourceType": "Patient",
+				"id": "p1",
+				"identifier": [{ "system": "urn:mrn", "value": "42" }],
+			},
+		})
+	}
+
+	fn observation(extra: Value) -> Value {
+		let mut resource = json!({ "resourceType": "Observation", "subject": { "reference": "Patient/p1" } });
+		if let (Value::Object(resource), Value::Object(extra)) = (&mut resource, extra) {
+			resource.extend(extra);
+		}
+		json!({ "resource": resource })
+	}
+
+	fn read(entries: Vec<Value>) -> Result<Bundle, Refusal> {
+		read_value(json!({ "resourceType": "Bundle", "type": "collection", "entry": entries }))
+	}
+
+	fn read_value(value: Value) -> Result<Bundle, Refusal> {
+		Bundle::read(value.to_string().as_bytes())
+	}
+
+	fn about(subject: Value) -> Result<Bundle, Refusal> {
+		read(vec![patient(), observation(json!({ "subject": subject }))])
+	}
+
+	fn labelled(security: Value) -> Result<Labels, Refusal> {
+		read(vec![patient(), observation(json!({ "meta": { "security": security } }))])
+			.map(|bundle| bundle.resources()[1].labels)
+	}
+
+	#[test]
+	fn read_should_keep_every_byte_of_a_resource() {
+		let resource = r#"{ "resourceType":"Patient",  "x": 1.0000, "note": "\u00e9 é" }"#;
+		let text = format!(
+			r#"{{"resourceType":"Bundle","type":"transaction","entry":[{{"resource":{resource}}}]}}"#
+		);
+		let bundle = Bundle::read(text.as_bytes()).unwrap();
+		assert_eq!(bundle.resources()[0].json, resource);
+	}
+
+	#[test]
+	fn read_should_take_a_single_patient_and_a_byte_order_mark() {
+		let bundle = Bundle::read("\u{feff}{\"resourceType\":\"Patient\"}\n".as_bytes()).unwrap();
+		assert_eq!(bundle.resources().len(), 1);
+		assert_eq!(bundle.resources()[0].class, DataClass::Demographics);
+	}
+
+	#[test]
+	fn read_should_refuse_when_not_fhir() {
+		for text in ["", "{", "nonsense", "\u{1}", "[1]", "3", "null"] {
+			assert!(matches!(Bundle::read(text.as_bytes()), Err(Refusal::Malformed(_))), "{text}");
+		}
+		assert!(matches!(Bundle::read(&[0xff, 0xfe]), Err(Refusal::Malformed(_))));
+		let deep = format!("{{\"resourceType\":\"Patient\",\"a\":{}1", "[".repeat(100_000));
+		assert!(matches!(Bundle::read(deep.as_bytes()), Err(Refusal::Malformed(_))));
+		assert_eq!(read_value(json!({})), Err(Refusal::MissingResourceType(Place::Root)));
+		assert_eq!(
+			read(vec![patient(), json!({ "resource": { "id": "1" } })]),
+			Err(Refusal::MissingResourceType(Place::Entry(1)))
+		);
+		assert!(matches!(read(vec![json!({ "resource": [] })]), Err(Refusal::Malformed(_))));
+		assert!(matches!(
+			read_value(json!({ "resourceType": "Bundle", "type": "batch", "entry": {} })),
+			Err(Refusal::Malformed(_))
+		));
+	}
+
+	#[test]
+	fn read_should_refuse_when_type_is_unknown() {
+		let refused = read(vec![patient(), json!({ "resource": { "resourceType": "Patiemt" } })]);
+		assert_eq!(
+			refused,
+			Err(Refusal::UnknownResourceType { place: Place::Entry(1), name: "Patiemt".into() })
+		);
+		assert!(matches!(
+			read_value(json!({ "resourceType": 7 })),
+			Err(Refusal::UnknownResourceType { .. })
+		));
+	}
+
+	#[test]
+	fn read_should_refuse_when_the_bundle_holds_no_present_records() {
+		for kind in ["history", "transaction-response", "batch-response", "", "colection"] {
+			let value = json!({ "resourceType": "Bundle", "type": kind, "entry": [patient()] });
+			assert_eq!(read_value(value), Err(Refusal::UnsupportedBundleType(kind.into())));
+		}
+		assert_eq!(read(vec![]), Err(Refusal::Empty));
+		assert_eq!(
+			read_value(json!({ "resourceType": "Bundle", "type": "searchset" })),
+			Err(Refusal::Empty)
+		);
+	}
+
+	#[test]
+	fn read_should_refuse_when_there_is_not_exactly_one_patient() {
+		let directory = vec![
+			json!({ "resource": { "resourceType": "Organization" } }),
+			json!({ "resource": { "resourceType": "Location" } }),
+			json!({ "resource": { "resourceType": "Location" } }),
+		];
+		assert_eq!(
+			read(directory),
+			Err(Refusal::NoPatient("2 Location, 1 Organization".into()))
+		);
+		assert_eq!(read(vec![patient(), patient()]), Err(Refusal::SeveralPatients(2)));
+		assert!(matches!(
+			read_value(json!({ "resourceType": "Observation" })),
+			Err(Refusal::NoPatient(_))
+		));
+	}
+
+	#[test]
+	fn read_should_leave_out_and_count_what_is_about_nobody() {
+		let bundle = read(vec![
+			patient(),
+			json!({ "resource": { "resourceType": "Organization", "id": "o" } }),
+			json!({ "resource": { "resourceType": "Practitioner", "id": "o" } }),
+			json!({ "request": { "method": "DELETE", "url": "Observation/1" } }),
+		])
+		.unwrap();
+		assert_eq!(bundle.resources().len(), 1);
+		assert_eq!(
+			bundle.skipped().to_string(),
+			"1 Organization, 1 Practitioner, 1 entry without a resource"
+		);
+	}
+
+	#[test]
+	fn read_should_know_the_patient_by_every_name_it_has() {
+		for subject in [
+			json!({ "reference": "urn:uuid:11111111-1111-4111-8111-111111111111" }),
+			json!({ "reference": "Patient/p1" }),
+			json!({ "reference": "Patient/p1/_history/3" }),
+			json!({ "reference": "https://example.org/fhir/Patient/p1" }),
+			json!({ "reference": "Patient?identifier=urn:mrn|42" }),
+			json!({ "identifier": { "system": "urn:mrn", "value": "42" } }),
+		] {
+			assert!(about(subject.clone()).is_ok(), "{subject}");
+		}
+	}
+
+	#[test]
+	fn read_should_refuse_when_a_resource_is_about_somebody_else() {
+		for subject in [
+			json!({ "reference": "Patient/p2" }),
+			json!({ "reference": "Patient/xp1" }),
+			json!({ "reference": "https://example.org/fhir/xPatient/p1" }),
+			json!({ "reference": "urn:uuid:22222222-2222-4222-8222-222222222222" }),
+			json!({ "reference": "Group/g1" }),
+			json!({ "reference": "Patient?identifier=urn:mrn|43" }),
+			json!({ "identifier": { "system": "urn:other", "value": "42" } }),
+		] {
+			assert!(
+				matches!(about(subject.clone()), Err(Refusal::ForeignPatient { .. })),
+				"{subject}"
+			);
+		}
+		for subject in [json!({ "display": "J. Doe" }), json!({ "reference": "#p1" }), json!("p1")] {
+			assert_eq!(about(subject), Err(Refusal::UnclearPatient(Place::Entry(1))));
+		}
+	}
+
+	#[test]
+	fn read_should_look_for_the_patient_anywhere_when_no_subject_is_stated() {
+		let provenance = |target: &str| {
+			json!({ "resource": {
+				"resourceType": "Provenance",
+				"target": [{ "reference": target }, { "reference": "Observation/1" }],
+			} })
+		};
+		assert!(read(vec![patient(), provenance("Patient/p1")]).is_ok());
+		assert!(read(vec![patient(), provenance("Encounter/1")]).is_ok());
+		assert!(matches!(
+			read(vec![patient(), provenance("Patient/p2")]),
+			Err(Refusal::ForeignPatient { .. })
+		));
+	}
+
+	#[test]
+	fn read_should_refuse_when_a_resource_is_there_twice() {
+		let twice = || observation(json!({ "id": "o1" }));
+		assert_eq!(
+			read(vec![patient(), twice(), twice()]),
+			Err(Refusal::Duplicate { place: Place::Entry(2), key: "Observation/o1".into() })
+		);
+		let mut one = observation(json!({ "id": "o1" }));
+		let mut other = observation(json!({ "id": "o2" }));
+		one["fullUrl"] = json!("urn:uuid:3");
+		other["fullUrl"] = json!("urn:uuid:3");
+		assert!(matches!(read(vec![patient(), one, other]), Err(Refusal::Duplicate { .. })));
+		let without_ids = || observation(json!({}));
+		assert!(read(vec![patient(), without_ids(), without_ids()]).is_ok());
+	}
+
+	#[test]
+	fn class_should_follow_the_category() {
+		let class_of = |category: Value| {
+			read(vec![patient(), observation(json!({ "category": category }))])
+				.map(|bundle| bundle.resources()[1].class)
+				.unwrap()
+		};
+		let coding = |code: &str| json!({ "coding": [{ "code": code }] });
+		assert_eq!(class_of(json!([coding("vital-signs")])), DataClass::VitalSigns);
+		assert_eq!(class_of(json!([coding("local"), coding("laboratory")])), DataClass::Laboratory);
+		assert_eq!(class_of(coding("imaging")), DataClass::Imaging);
+		assert_eq!(class_of(json!([])), DataClass::OtherDiagnostics);
+	}
+
+	#[test]
+	fn labels_should_be_normal_when_nothing_is_said() {
+		assert_eq!(labelled(json!([])), Ok(Labels::new(Confidentiality::N)));
+	}
+
+	#[test]
+	fn labels_should_be_kept_when_the_chain_knows_them() {
+		let security = json!([
+			{ "system": "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", "code": "R" },
+			{ "system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "HIV" },
+			{ "system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "PSY" },
+			{ "system": "http://terminology.hl7.org/CodeSystem/v3-ActReason", "code": "HTEST" },
+		]);
+		let expected = Labels::new(Confidentiality::R).with(Sensitivity::HIV).with(Sensitivity::PSY);
+		assert_eq!(labelled(security), Ok(expected));
+	}
+
+	#[test]
+	fn labels_should_be_refused_when_the_chain_can_not_keep_them() {
+		for (system, code) in [
+			("http://terminology.hl7.org/CodeSystem/v3-ActCode", "NORDSCLCD"),
+			("http://terminology.hl7.org/CodeSystem/v3-ActCode", "NOSUCHCODE"),
+			("http://terminology.hl7.org/CodeSystem/v3-Confidentiality", "X"),
+			("http://terminology.hl7.org/CodeSystem/v3-ActReason", "TREAT"),
+			("urn:local", "secret"),
+			("", "R"),
+		] {
+			assert!(
+				matches!(
+					labelled(json!([{ "system": system, "code": code }])),
+					Err(Refusal::UnknownLabel { .. })
+				),
+				"{system}|{code}"
+			);
+		}
+	}
+
+	#[test]
+	fn labels_should_hold_for_every_resource_when_they_are_on_the_bundle() {
+		let bundle = read_value(json!({
+			"resourceType": "Bundle",
+			"type": "collection",
+			"meta": { "security": [
+				{ "system": "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", "code": "V" },
+				{ "system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "SUD" },
+			] },
+			"entry": [patient(), observation(json!({}))],
+		}))
+		.unwrap();
+		for resource in bundle.resources() {
+			assert_eq!(resource.labels, Labels::new(Confidentiality::V).with(Sensitivity::SUD));
+		}
+	}
+}

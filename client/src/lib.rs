@@ -1,0 +1,48 @@
+//! A client for Salus over JSON-RPC.
+//!
+//! ```no_run
+//! use salus_client::{calls, keys, Client};
+//!
+//! # async fn example() -> Result<(), salus_client::Error> {
+//! let client = Client::connect("ws://127.0.0.1:9944").await?;
+//! for organization in client.api().organizations(Default::default(), 10).await? {
+//! 	println!("{}: {}", organization.id, organization.name);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! - [`Client`] connects, asks ([`Client::api`]), signs and submits;
+//! - [`calls`] has every call of Salus as a function with typed arguments;
+//! - [`Error`] names what went wrong: the pallets' errors and the gate's refusals by their own names;
+//! - [`crypto`] encrypts records and seals their keys, [`batch`] makes Merkle batches and proofs;
+//! - [`fhir`] reads bundles of FHIR resources as records;
+//! - [`walk`] goes the whole way from a bundle to a decision, and checks each step;
+//! - [`launch`] starts a node of one's own, for tests and demonstrations.
+//!
+//! Calls are looked up by name in the metadata of the chain, so that the client needs no generated
+//! code; arguments are the types of [`salus_primitives`].
+
+#![warn(missing_docs)]
+
+mod call;
+mod client;
+mod error;
+
+pub mod api;
+pub mod batch;
+pub mod calls;
+pub mod crypto;
+pub mod fhir;
+pub mod gate;
+pub mod keys;
+pub mod launch;
+pub mod store;
+pub mod walk;
+
+pub use call::Call;
+pub use client::{Client, Event, Included, Until};
+pub use error::{Error, Invalidity};
+pub use salus_primitives as primitives;
+pub use sp_core::{crypto::AccountId32, H256};
+pub use subxt::rpcs::rpc_params;

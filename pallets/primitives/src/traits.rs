@@ -1,0 +1,123 @@
+//! How the pallets know each other: by these traits, never by each other's storage. Only the runtime
+//! says which pallet stands behind which trait.
+
+use crate::{
+	codes::{Capability, CapabilitySet, DataClass, ResourceType},
+	consent::{Decision, Request},
+	organization::ActiveAgent,
+	patient::{Authority, PatientStatus, Power},
+	record::{Labels, RecordStatus},
+	ConsentId, Moment, OrganizationId, PatientId, RecordId,
+};
+use alloc::vec::Vec;
+use sp_runtime::DispatchResult;
+use sp_weights::Weight;
+
+/// Who belongs to the consortium. The organizations pallet stands behind it.
+pub trait Membership<AccountId> {
+	/// The account as an agent who may act now, and until when that holds by itself.
+	fn active_agent_until(who: &AccountId) -> Option<(ActiveAgent, Option<Moment>)>;
+	/// Whether the organization is a member in good standing.
+	fn is_active(organization: OrganizationId) -> bool;
+	/// What the organization may do now (admitted for, licensed, and active), and until when that
+	/// holds by itself.
+	fn capabilities_until(organization: OrganizationId) -> (CapabilitySet, Option<Moment>);
+	/// The account as an agent who may act now.
+	fn active_agent(who: &AccountId) -> Option<ActiveAgent> {
+		Self::active_agent_until(who).map(|(agent, _)| agent)
+	}
+	/// Whether the organization may do this now.
+	fn is_capable(organization: OrganizationId, capability: Capability) -> bool {
+		Self::capabilities_until(organization).0.contains(capability)
+	}
+}
+
+/// Accounts that an organization lets in beside its agents: patients and their representatives. The
+/// organizations pallet stands behind it.
+pub trait Sponsorship<AccountId> {
+	/// Lets `who` in at the expense of `organization`. Fails if the account belongs to somebody
+	/// already.
+	fn sponsor(who: &AccountId, organization: OrganizationId) -> DispatchResult;
+	/// Ends what [`Self::sponsor`] began.
+	fn release(who: &AccountId) -> DispatchResult;
+}
+
+/// Who the patients are. The patients pallet stands behind it.
+pub trait Patients<AccountId> {
+	/// Where the patient stands, if registered.
+	fn status(patient: PatientId) -> Option<PatientStatus>;
+	/// By what right `who` may do `power` for the patient now, if by any.
+	fn authority(who: &AccountId, patient: PatientId, power: Power) -> Option<Authority>;
+	/// Whether the organization cares for the patient now.
+	fn has_care_relationship(patient: PatientId, organization: OrganizationId) -> bool;
+	/// Fails with the patients pallet's own error unless new things may be written under the id.
+	fn ensure_open(patient: PatientId) -> DispatchResult;
+}
+
+/// What the chain knows of a record. The records pallet stands behind it.
+pub trait Records<AccountId> {
+	/// The attributes of a record that consents speak of.
+	fn attributes(patient: PatientId, record: RecordId) -> Option<RecordAttributes<AccountId>>;
+}
+
+/// See [`Records`].
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct RecordAttributes<AccountId> {
+	/// What kind of data.
+	pub class: DataClass,
+	/// Which FHIR resource type.
+	pub resource_type: ResourceType,
+	/// Its security labels.
+	pub labels: Labels,
+	/// The organization that wrote it.
+	pub author: OrganizationId,
+	/// Its agent who did.
+	pub agent: AccountId,
+	/// Who holds it.
+	pub custodians: Vec<OrganizationId>,
+	/// Where it stands.
+	pub status: RecordStatus,
+}
+
+/// Who may do what with a patient's data. The consents pallet stands behind it.
+pub trait AccessControl<AccountId> {
+	/// The decision, see [`crate::consent::decide`].
+	fn decide(patient: PatientId, request: &Request<AccountId>) -> Decision;
+	/// What a decision about this patient costs.
+	fn weight(patient: PatientId) -> Weight;
+	/// What a decision about a patient with as many and as long consents as there can be costs.
+	fn max_weight() -> Weight;
+}
+
+/// What happens elsewhere when a patient is erased.
+pub trait OnErased {
+	/// The patient was erased just now.
+	fn on_erased(patient: PatientId);
+}
+
+/// What happens elsewhere when a consent ends or narrows.
+pub trait OnConsentNarrowed {
+	/// What this version of `consent` allowed is no longer allowed, or not all of it.
+	fn on_consent_narrowed(patient: PatientId, consent: ConsentId, version: u32);
+}
+
+impl OnErased for () {
+	fn on_erased(_: PatientId) {}
+}
+
+impl OnConsentNarrowed for () {
+	fn on_consent_narrowed(_: PatientId, _: ConsentId, _: u32) {}
+}
+
+/// The people that benchmarks and tests act with, made through the pallets themselves.
+#[cfg(feature = "runtime-benchmarks")]
+pub trait BenchmarkPeople<AccountId> {
+	/// An agent with every role of the active organization number `index`, which has every
+	/// capability; made at need.
+	fn agent(index: u32) -> (OrganizationId, AccountId);
+	/// The patient number `index`, registered by `sponsor`, with its controller; made at need.
+	fn patient(index: u32, sponsor: OrganizationId) -> (PatientId, AccountId);
+	/// Sets the chain's clock.
+	fn set_time(now: Moment);
+}
+

@@ -1,0 +1,1058 @@
+//! # Records pallet
+//!
+//! Pointers to encrypted health records, Merkle batches of them, and the keys sealed to those who
+//! may read.
+//!
+//! ## Terminology
+//!
+//! - **Record**: a pointer to one encrypted FHIR resource: class, type, labels, hash and length of
+//!   the ciphertext, where it lies and who holds it. It belongs to one patient and has an id that
+//!   the client draws.
+//! - **Author**: the organization that wrote the record. Only it amends and voids.
+//! - **Custodian**: an organization that holds the ciphertext.
+//! - **Version**: amending a record gives a new version that supersedes the one before, which stays
+//!   readable.
+//! - **Batch**: one Merkle root ([`salus_primitives::merkle`]) for up to 2²⁴ record commitments.
+//! - **Envelope**: a content key sealed to a recipient organization's X25519 key (HPKE, RFC 9180).
+//! - **Epoch**: a number with the patient that rises whenever an envelope is taken away. New content
+//!   keys are drawn for each epoch, so that who lost an envelope can't read what comes after.
+//!
+//! ## Scenarios
+//!
+//! ### 1. A hospital files a record
+//#![doc = docify::embed!("src/tests/anchor.rs", anchor_should_store_record_when_organization_cares)]
+//!
+//! ### 2. A laboratory files a million
+//! It anchors one root. When one of the records is needed on its own, it is proved.
+//#![doc = docify::embed!("src/tests/prove.rs", prove_should_store_record_when_leaf_is_in_batch)]
+//!
+//! ### 3. A result was wrong
+//#![doc = docify::embed!("src/tests/amend.rs", amend_should_supersede_when_author_corrects)]
+//!
+//! ### 4. Another hospital reads
+//! The author seals the content key to it; the decision has to permit that it has access. When the
+//! consent ends, the envelope is out of reach at once and gone within the next blocks.
+//#![doc = docify::embed!("src/tests/put_envelope.rs", put_envelope_should_store_key_when_decision_permits)]
+//!
+//! ## Who may write
+//!
+//! An organization that cares for the patient, or that may `collect` under the patient's consent.
+//!
+//! ## Privacy
+//!
+//! Stored are hashes of ciphertexts, coded classes and labels, lengths, locators. A locator is
+//! opaque and must not say whose record it is. Class and labels are there so that consents can be
+//! decided on chain; where even they would say too much, records go into a batch, of which the chain
+//! sees a root only. Erasure removes locators, custodians and envelopes; what stays is the hash of a
+//! ciphertext whose key is gone.
+
+#![cfg_attr(not(feature = "std"), no_std)]
+#![warn(missing_docs)]
+
+extern crate alloc;
+
+#[cfg(feature = "runtime-benchmarks")]
+mod benchmarking;
+#[cfg(test)]
+mod mock;
+mod sweep;
+#[cfg(test)]
+mod tests;
+pub mod weights;
+
+pub use pallet::*;
+pub use sweep::Sweep;
+pub use weights::WeightInfo;
+
+use alloc::vec::Vec;
+use frame_support::{pallet_prelude::*, traits::Time};
+use frame_system::pallet_prelude::*;
+use salus_primitives::{
+	codes::{Capability, CapabilitySet, ConsentAction, Purpose},
+	commitment::Salt,
+	consent::Request,
+	merkle::{self, InclusionProof},
+	organization::ActiveAgent,
+	patient::{PatientStatus, Power},
+	record::{
+		self, Batch, BatchLeaf, Custodians, Envelope, EnvelopeInfo, Inclusion, LeafState, Locator,
+		Pointer, Record, RecordInfo, RecordPage, RecordStatus, Sealed, SealedKey, VoidReason,
+	},
+	traits::{AccessControl, Membership, Patients, RecordAttributes, Records as RecordsTrait},
+	BatchId, Moment, OrganizationId, PatientId, RecordId,
+};
+use sp_core::H256;
+
+/// A record of this runtime.
+pub type RecordOf<T> = Record<<T as frame_system::Config>::AccountId>;
+/// A batch of this runtime.
+pub type BatchOf<T> = Batch<<T as frame_system::Config>::AccountId>;
+
+/// Who anchors batches: those who write health records.
+const BATCH_AUTHORS: CapabilitySet = CapabilitySet::of(&[
+	Capability::Provider,
+	Capability::Laboratory,
+	Capability::Pharmacy,
+	Capability::Payer,
+]);
+
+#[frame_support::pallet]
+pub mod pallet {
+	use super::*;
+
+	#[pallet::config]
+	pub trait Config: frame_system::Config {
+		/// The chain's clock.
+		type Time: Time<Moment = Moment>;
+		/// Who belongs to the consortium.
+		type Members: Membership<Self::AccountId>;
+		/// Who the patients are.
+		type Patients: Patients<Self::AccountId>;
+		/// Who may do what with a patient's data.
+		type Access: AccessControl<Self::AccountId>;
+		/// Most versions of one record, which bounds the cost of erasing it.
+		#[pallet::constant]
+		type MaxVersions: Get<u32>;
+		/// Most envelopes of one patient, which bounds the cost of looking through them. A key for
+		/// an epoch and class serves many records.
+		#[pallet::constant]
+		type MaxEnvelopes: Get<u32>;
+		/// The people that benchmarks act with.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: salus_primitives::traits::BenchmarkPeople<Self::AccountId>;
+		/// Weights of the calls.
+		type WeightInfo: WeightInfo;
+	}
+
+	#[pallet::pallet]
+	pub struct Pallet<T>(_);
+
+	/// Records, in their latest version.
+	#[pallet::storage]
+	pub(crate) type Records<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		PatientId,
+		Blake2_128Concat,
+		RecordId,
+		RecordOf<T>,
+		OptionQuery,
+	>;
+
+	/// Versions of records before the latest.
+	#[pallet::storage]
+	pub(crate) type Versions<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Blake2_128Concat, PatientId>,
+			NMapKey<Blake2_128Concat, RecordId>,
+			NMapKey<Twox64Concat, u32>,
+		),
+		RecordOf<T>,
+		OptionQuery,
+	>;
+
+	/// Batches.
+	#[pallet::storage]
+	pub(crate) type Batches<T: Config> =
+		StorageMap<_, Blake2_128Concat, BatchId, BatchOf<T>, OptionQuery>;
+
+	/// Leaves of batches of which more is known than that they are there.
+	#[pallet::storage]
+	pub(crate) type Leaves<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		BatchId,
+		Twox64Concat,
+		u32,
+		LeafState,
+		OptionQuery,
+	>;
+
+	/// Keys sealed to recipients.
+	#[pallet::storage]
+	pub(crate) type Envelopes<T: Config> = StorageNMap<
+		_,
+		(
+			NMapKey<Blake2_128Concat, PatientId>,
+			NMapKey<Blake2_128Concat, Sealed>,
+			NMapKey<Twox64Concat, OrganizationId>,
+		),
+		Envelope,
+		OptionQuery,
+	>;
+
+	/// How many envelopes there are for a patient's records.
+	#[pallet::storage]
+	pub(crate) type EnvelopeCounts<T: Config> =
+		StorageMap<_, Blake2_128Concat, PatientId, u32, ValueQuery>;
+
+	/// The epochs of patients.
+	#[pallet::storage]
+	pub(crate) type Epochs<T: Config> =
+		StorageMap<_, Blake2_128Concat, PatientId, u32, ValueQuery>;
+
+	/// What waits to be removed, and how far that has come.
+	#[pallet::storage]
+	pub(crate) type Sweeps<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		PatientId,
+		Blake2_128Concat,
+		Sweep,
+		Option<RecordId>,
+		OptionQuery,
+	>;
+
+	/// What happened.
+	#[pallet::event]
+	#[pallet::generate_deposit(pub(super) fn deposit_event)]
+	pub enum Event<T: Config> {
+		/// A record was anchored.
+		RecordAnchored {
+			/// The patient.
+			patient: PatientId,
+			/// The record.
+			record: RecordId,
+			/// Its author.
+			author: OrganizationId,
+		},
+		/// A record has a new version.
+		RecordAmended {
+			/// The patient.
+			patient: PatientId,
+			/// The record.
+			record: RecordId,
+			/// The version.
+			version: u32,
+		},
+		/// A record was declared an error.
+		RecordVoided {
+			/// The patient.
+			patient: PatientId,
+			/// The record.
+			record: RecordId,
+			/// Why.
+			reason: VoidReason,
+		},
+		/// A record lies elsewhere.
+		CustodiansSet {
+			/// The patient.
+			patient: PatientId,
+			/// The record.
+			record: RecordId,
+		},
+		/// A record was erased.
+		RecordErased {
+			/// The patient.
+			patient: PatientId,
+			/// The record.
+			record: RecordId,
+		},
+		/// A batch was anchored.
+		BatchAnchored {
+			/// The batch.
+			batch: BatchId,
+			/// Its author.
+			author: OrganizationId,
+			/// Its root.
+			root: H256,
+			/// Number of its leaves.
+			leaves: u32,
+		},
+		/// A record of a batch was proved and stands on its own now.
+		RecordProved {
+			/// The patient.
+			patient: PatientId,
+			/// The record.
+			record: RecordId,
+			/// The batch.
+			batch: BatchId,
+			/// Its leaf.
+			index: u32,
+		},
+		/// A record of a batch was declared an error.
+		LeafVoided {
+			/// The batch.
+			batch: BatchId,
+			/// Its leaf.
+			index: u32,
+			/// Why.
+			reason: VoidReason,
+		},
+		/// A key was sealed to a recipient.
+		EnvelopePut {
+			/// The patient.
+			patient: PatientId,
+			/// What it opens.
+			subject: Sealed,
+			/// The recipient.
+			recipient: OrganizationId,
+		},
+		/// An envelope was taken away.
+		EnvelopeRemoved {
+			/// The patient.
+			patient: PatientId,
+			/// What it opened.
+			subject: Sealed,
+			/// The recipient.
+			recipient: OrganizationId,
+		},
+		/// New content keys have to be drawn for the patient's records.
+		EpochRaised {
+			/// The patient.
+			patient: PatientId,
+			/// The epoch.
+			epoch: u32,
+		},
+		/// What a consent had let out, or all of an erased patient's, is removed.
+		SweepCompleted {
+			/// The patient.
+			patient: PatientId,
+			/// What was to be removed.
+			sweep: Sweep,
+		},
+	}
+
+	/// Why a call was refused.
+	#[pallet::error]
+	pub enum Error<T> {
+		/// The caller is no agent who may act, or not of an organization that may do this.
+		NotAuthorized,
+		/// The organization neither cares for the patient nor may it collect such data.
+		MayNotCollect,
+		/// No patient with this id is registered, or it was erased.
+		PatientNotFound,
+		/// The patient has no such record.
+		NotFound,
+		/// The patient has a record with this id.
+		AlreadyExists,
+		/// The record is not current: an error, or erased.
+		NotCurrent,
+		/// The record is erased already.
+		AlreadyErased,
+		/// A ciphertext has one byte at least.
+		EmptyCiphertext,
+		/// A record has one custodian at least.
+		NoCustodian,
+		/// A custodian is no member in good standing, or named twice.
+		InvalidCustodian,
+		/// There is no room for a further version.
+		MaxVersionsExceeded,
+		/// There is a batch with this id.
+		BatchAlreadyExists,
+		/// There is no such batch.
+		BatchNotFound,
+		/// A batch has one leaf at least, and 2²⁴ at most.
+		InvalidLeafCount,
+		/// The proof does not show that the record is in the batch.
+		InvalidProof,
+		/// The leaf was proved or voided already.
+		LeafAlreadySettled,
+		/// The recipient may not have access, by the decision about it.
+		RecipientDenied,
+		/// The recipient has a key for this already.
+		EnvelopeAlreadyExists,
+		/// There is no such envelope.
+		EnvelopeNotFound,
+		/// There is no room for a further envelope.
+		MaxEnvelopesExceeded,
+		/// The patient's epoch has not come that far.
+		EpochNotReached,
+		/// A sealed key is longer than the encapsulated key alone.
+		InvalidSealedKey,
+	}
+
+	#[pallet::hooks]
+	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		/// Removes what ended consents and erased patients leave behind.
+		fn on_idle(_: BlockNumberFor<T>, remaining: Weight) -> Weight {
+			Self::sweep(remaining)
+		}
+
+		fn integrity_test() {
+			assert!(T::MaxVersions::get() > 0 && T::MaxEnvelopes::get() > 0, "bounds need room");
+		}
+
+		#[cfg(feature = "try-runtime")]
+		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
+			Self::do_try_state()
+		}
+	}
+
+	#[pallet::call]
+	impl<T: Config> Pallet<T> {
+		/// Anchors a record.
+		///
+		/// Callable by an agent of an organization that cares for the patient, or that may `collect`
+		/// such data for `purpose` under the patient's consent. It becomes the author.
+		///
+		/// Emits [`Event::RecordAnchored`]. Fails with `NotAuthorized`, the patients pallet's error if
+		/// nothing may be written under the id, `AlreadyExists`, `EmptyCiphertext`, `NoCustodian`,
+		/// `InvalidCustodian`, `MayNotCollect`. The cost grows with the number of custodians; that of
+		/// a decision is charged, and refunded where none was needed.
+		#[pallet::call_index(0)]
+		#[pallet::weight(
+			T::WeightInfo::anchor(pointer.custodians.len() as u32)
+				.saturating_add(T::Access::max_weight())
+		)]
+		pub fn anchor(
+			origin: OriginFor<T>,
+			patient: PatientId,
+			record: RecordId,
+			pointer: Pointer,
+			purpose: Purpose,
+		) -> DispatchResultWithPostInfo {
+			let (who, agent) = Self::ensure_agent(origin)?;
+			T::Patients::ensure_open(patient)?;
+			ensure!(!Records::<T>::contains_key(patient, record), Error::<T>::AlreadyExists);
+			Self::ensure_pointer(&pointer)?;
+			let author = agent.organization;
+			let custodians = pointer.custodians.len() as u32;
+			let decision = Self::ensure_may_collect(author, patient, &pointer, purpose)?;
+			let version = Self::first_version(author, who, pointer, T::Time::now(), None);
+			Records::<T>::insert(patient, record, version);
+			Self::deposit_event(Event::RecordAnchored { patient, record, author });
+			Ok(Some(T::WeightInfo::anchor(custodians).saturating_add(decision)).into())
+		}
+
+		/// Gives a record a new version, which supersedes the one before.
+		///
+		/// Callable by an agent of the record's author.
+		///
+		/// Emits [`Event::RecordAmended`]. Fails with `NotAuthorized`, `PatientNotFound`, `NotFound`,
+		/// `NotCurrent`, `EmptyCiphertext`, `NoCustodian`, `InvalidCustodian`, `MaxVersionsExceeded`.
+		/// The cost grows with the number of custodians.
+		#[pallet::call_index(1)]
+		#[pallet::weight(T::WeightInfo::amend(pointer.custodians.len() as u32))]
+		pub fn amend(
+			origin: OriginFor<T>,
+			patient: PatientId,
+			record: RecordId,
+			pointer: Pointer,
+		) -> DispatchResult {
+			let (who, mut former) = Self::ensure_author_of_current(origin, patient, record)?;
+			Self::ensure_pointer(&pointer)?;
+			ensure!(former.version < T::MaxVersions::get(), Error::<T>::MaxVersionsExceeded);
+			let version = former.version.saturating_add(1);
+			let latest = Record {
+				agent: who,
+				pointer,
+				version,
+				anchored_at: T::Time::now(),
+				..former.clone()
+			};
+			former.status = RecordStatus::Superseded;
+			Versions::<T>::insert((patient, record, former.version), former);
+			Records::<T>::insert(patient, record, latest);
+			Self::deposit_event(Event::RecordAmended { patient, record, version });
+			Ok(())
+		}
+
+		/// Declares a record an error.
+		///
+		/// Callable by an agent of the record's author.
+		///
+		/// Emits [`Event::RecordVoided`]. Fails with `NotAuthorized`, `PatientNotFound`, `NotFound`,
+		/// `NotCurrent`.
+		#[pallet::call_index(2)]
+		#[pallet::weight(T::WeightInfo::void())]
+		pub fn void(
+			origin: OriginFor<T>,
+			patient: PatientId,
+			record: RecordId,
+			reason: VoidReason,
+		) -> DispatchResult {
+			let (_, mut entry) = Self::ensure_author_of_current(origin, patient, record)?;
+			entry.status = RecordStatus::EnteredInError { reason };
+			Records::<T>::insert(patient, record, entry);
+			Self::deposit_event(Event::RecordVoided { patient, record, reason });
+			Ok(())
+		}
+
+		/// Says where the same ciphertext lies now and who holds it.
+		///
+		/// Callable by an agent of the record's author.
+		///
+		/// Emits [`Event::CustodiansSet`]. Fails with `NotAuthorized`, `PatientNotFound`, `NotFound`,
+		/// `NotCurrent`, `NoCustodian`, `InvalidCustodian`. The cost grows with the number of
+		/// custodians.
+		#[pallet::call_index(3)]
+		#[pallet::weight(T::WeightInfo::set_custodians(custodians.len() as u32))]
+		pub fn set_custodians(
+			origin: OriginFor<T>,
+			patient: PatientId,
+			record: RecordId,
+			custodians: Custodians,
+			locator: Locator,
+		) -> DispatchResult {
+			let (_, mut entry) = Self::ensure_author_of_current(origin, patient, record)?;
+			Self::ensure_custodians(&custodians)?;
+			entry.pointer.custodians = custodians;
+			entry.pointer.locator = locator;
+			Records::<T>::insert(patient, record, entry);
+			Self::deposit_event(Event::CustodiansSet { patient, record });
+			Ok(())
+		}
+
+		/// Erases a record: locators, custodians and envelopes of all its versions go. Its hashes
+		/// stay. There is no way back.
+		///
+		/// Callable by an agent of the record's author, by the patient's controller, and by a
+		/// representative with power over erasure.
+		///
+		/// Emits [`Event::RecordErased`], and [`Event::EpochRaised`] where envelopes went. Fails with
+		/// `PatientNotFound`, `NotFound`, `AlreadyErased`, `NotAuthorized`. The cost grows with the
+		/// number of versions and of the record's envelopes; the most is charged and the unused part
+		/// refunded.
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::erase(T::MaxVersions::get(), T::MaxEnvelopes::get()))]
+		pub fn erase(
+			origin: OriginFor<T>,
+			patient: PatientId,
+			record: RecordId,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			Self::ensure_patient(patient)?;
+			let entry = Records::<T>::get(patient, record).ok_or(Error::<T>::NotFound)?;
+			ensure!(entry.status != RecordStatus::Erased, Error::<T>::AlreadyErased);
+			let by_author = T::Members::active_agent(&who)
+				.is_some_and(|agent| agent.organization == entry.author);
+			ensure!(
+				by_author || T::Patients::authority(&who, patient, Power::Erasure).is_some(),
+				Error::<T>::NotAuthorized
+			);
+			let versions = entry.version;
+			Self::erase_versions(patient, record, entry);
+			let envelopes = Self::remove_envelopes_of(patient, record);
+			if envelopes > 0 {
+				Self::raise_epoch(patient);
+			}
+			Self::deposit_event(Event::RecordErased { patient, record });
+			Ok(Some(T::WeightInfo::erase(versions, envelopes)).into())
+		}
+
+		/// Anchors a batch of record commitments under one Merkle root.
+		///
+		/// Callable by an agent of an organization that may act as Provider, Laboratory, Pharmacy or
+		/// Payer; it becomes the author. Whether it may write about a patient is looked at when a
+		/// record is proved, as the chain does not see before whom a batch is about.
+		///
+		/// Emits [`Event::BatchAnchored`]. Fails with `NotAuthorized`, `InvalidLeafCount`,
+		/// `BatchAlreadyExists`. The cost does not depend on the number of leaves.
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::anchor_batch())]
+		pub fn anchor_batch(
+			origin: OriginFor<T>,
+			batch: BatchId,
+			root: H256,
+			leaves: u32,
+		) -> DispatchResult {
+			let (agent, ActiveAgent { organization: author, .. }) = Self::ensure_agent(origin)?;
+			let (capabilities, _) = T::Members::capabilities_until(author);
+			ensure!(
+				!capabilities.intersection(BATCH_AUTHORS).is_empty(),
+				Error::<T>::NotAuthorized
+			);
+			ensure!((1..=merkle::MAX_LEAVES).contains(&leaves), Error::<T>::InvalidLeafCount);
+			ensure!(!Batches::<T>::contains_key(batch), Error::<T>::BatchAlreadyExists);
+			let anchored_at = T::Time::now();
+			Batches::<T>::insert(batch, Batch { author, agent, root, leaves, anchored_at });
+			Self::deposit_event(Event::BatchAnchored { batch, author, root, leaves });
+			Ok(())
+		}
+
+		/// Proves a record of a batch, which stands on its own from then on: it can be amended,
+		/// voided, shared and erased like one that was anchored singly. It keeps the batch's author,
+		/// agent and time.
+		///
+		/// Callable by an agent of the batch's author, if it cares for the patient or may `collect`
+		/// such data for `purpose`; and by the patient's controller or a representative with power
+		/// over consents. `salt` opens the commitment.
+		///
+		/// Emits [`Event::RecordProved`]. Fails with `BatchNotFound`, the patients pallet's error if
+		/// nothing may be written under the id, `AlreadyExists`, `EmptyCiphertext`, `NoCustodian`,
+		/// `InvalidCustodian`, `InvalidProof`, `LeafAlreadySettled`, `NotAuthorized`,
+		/// `MayNotCollect`. The cost grows with the number of custodians; that of a decision is
+		/// charged, and refunded where none was needed.
+		#[pallet::call_index(6)]
+		#[pallet::weight(
+			T::WeightInfo::prove(pointer.custodians.len() as u32)
+				.saturating_add(T::Access::max_weight())
+		)]
+		pub fn prove(
+			origin: OriginFor<T>,
+			patient: PatientId,
+			record: RecordId,
+			pointer: Pointer,
+			purpose: Purpose,
+			batch: BatchId,
+			salt: Salt,
+			proof: InclusionProof,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			let entry = Batches::<T>::get(batch).ok_or(Error::<T>::BatchNotFound)?;
+			T::Patients::ensure_open(patient)?;
+			ensure!(!Records::<T>::contains_key(patient, record), Error::<T>::AlreadyExists);
+			Self::ensure_pointer(&pointer)?;
+			let commitment = record::commitment(patient, record, &pointer, &salt);
+			let index = Self::ensure_unsettled_leaf(batch, &entry, &commitment, &proof)?;
+			let custodians = pointer.custodians.len() as u32;
+			let by_author = T::Members::active_agent(&who)
+				.is_some_and(|agent| agent.organization == entry.author);
+			let decision = if by_author {
+				Self::ensure_may_collect(entry.author, patient, &pointer, purpose)?
+			} else {
+				ensure!(
+					T::Patients::authority(&who, patient, Power::Consent).is_some(),
+					Error::<T>::NotAuthorized
+				);
+				Weight::zero()
+			};
+			let Batch { author, agent, anchored_at, .. } = entry;
+			let origin = Some(BatchLeaf { batch, index });
+			let version = Self::first_version(author, agent, pointer, anchored_at, origin);
+			Records::<T>::insert(patient, record, version);
+			Leaves::<T>::insert(batch, index, LeafState::Proved { patient, record });
+			Self::deposit_event(Event::RecordProved { patient, record, batch, index });
+			Ok(Some(T::WeightInfo::prove(custodians).saturating_add(decision)).into())
+		}
+
+		/// Declares a record of a batch an error without disclosing which record it is.
+		///
+		/// Callable by an agent of the batch's author.
+		///
+		/// Emits [`Event::LeafVoided`]. Fails with `NotAuthorized`, `BatchNotFound`, `InvalidProof`,
+		/// `LeafAlreadySettled`.
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::void_leaf())]
+		pub fn void_leaf(
+			origin: OriginFor<T>,
+			batch: BatchId,
+			commitment: H256,
+			proof: InclusionProof,
+			reason: VoidReason,
+		) -> DispatchResult {
+			let (_, agent) = Self::ensure_agent(origin)?;
+			let entry = Batches::<T>::get(batch).ok_or(Error::<T>::BatchNotFound)?;
+			ensure!(agent.organization == entry.author, Error::<T>::NotAuthorized);
+			let index = Self::ensure_unsettled_leaf(batch, &entry, &commitment, &proof)?;
+			Leaves::<T>::insert(batch, index, LeafState::EnteredInError { reason });
+			Self::deposit_event(Event::LeafVoided { batch, index, reason });
+			Ok(())
+		}
+
+		/// Hands a recipient the key to a record, or to all records of a class in an epoch, sealed to
+		/// the recipient's X25519 key.
+		///
+		/// Callable by an agent of the record's author (for an epoch: of an organization that cares
+		/// for the patient), by the patient's controller, and by a representative with power over
+		/// consents. The decision has to permit that the recipient has access for `purpose`.
+		///
+		/// Emits [`Event::EnvelopePut`]. Fails with the patients pallet's error if nothing may be
+		/// written under the id, `NotFound`, `NotCurrent`, `EpochNotReached`, `NotAuthorized`,
+		/// `InvalidSealedKey`, `EnvelopeAlreadyExists`, `MaxEnvelopesExceeded`, `RecipientDenied`.
+		/// The cost of the decision grows with the number of the patient's consents; the most is
+		/// charged and the unused part refunded.
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::put_envelope().saturating_add(T::Access::max_weight()))]
+		pub fn put_envelope(
+			origin: OriginFor<T>,
+			patient: PatientId,
+			subject: Sealed,
+			recipient: OrganizationId,
+			purpose: Purpose,
+			sealed: SealedKey,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			T::Patients::ensure_open(patient)?;
+			Self::ensure_may_share(&who, patient, &subject)?;
+			ensure!(sealed.len() > ENCAPSULATED_KEY_LEN, Error::<T>::InvalidSealedKey);
+			ensure!(
+				!Envelopes::<T>::contains_key((patient, subject, recipient)),
+				Error::<T>::EnvelopeAlreadyExists
+			);
+			let decision = T::Access::decide(patient, &access_request(&subject, recipient, purpose));
+			ensure!(decision.is_permitted(), Error::<T>::RecipientDenied);
+			EnvelopeCounts::<T>::try_mutate(patient, |count| {
+				ensure!(*count < T::MaxEnvelopes::get(), Error::<T>::MaxEnvelopesExceeded);
+				*count = count.saturating_add(1);
+				Ok::<_, DispatchError>(())
+			})?;
+			let consent = decision.consent.zip(decision.version);
+			let put_at = T::Time::now();
+			Envelopes::<T>::insert(
+				(patient, subject, recipient),
+				Envelope { sealed, purpose, consent, put_at },
+			);
+			Self::deposit_event(Event::EnvelopePut { patient, subject, recipient });
+			Ok(Some(T::WeightInfo::put_envelope().saturating_add(T::Access::weight(patient))).into())
+		}
+
+		/// Takes an envelope away.
+		///
+		/// Callable by whoever may put it, and by an agent of the recipient.
+		///
+		/// Emits [`Event::EnvelopeRemoved`] and [`Event::EpochRaised`]. Fails with
+		/// `EnvelopeNotFound`, `NotAuthorized`.
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::remove_envelope())]
+		pub fn remove_envelope(
+			origin: OriginFor<T>,
+			patient: PatientId,
+			subject: Sealed,
+			recipient: OrganizationId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			ensure!(
+				Envelopes::<T>::contains_key((patient, subject, recipient)),
+				Error::<T>::EnvelopeNotFound
+			);
+			let by_recipient = T::Members::active_agent(&who)
+				.is_some_and(|agent| agent.organization == recipient);
+			ensure!(
+				by_recipient || Self::may_share(&who, patient, &subject),
+				Error::<T>::NotAuthorized
+			);
+			Envelopes::<T>::remove((patient, subject, recipient));
+			EnvelopeCounts::<T>::mutate(patient, |count| *count = count.saturating_sub(1));
+			Self::deposit_event(Event::EnvelopeRemoved { patient, subject, recipient });
+			Self::raise_epoch(patient);
+			Ok(())
+		}
+	}
+}
+
+/// Length of an encapsulated X25519 key, the start of every sealed key.
+const ENCAPSULATED_KEY_LEN: usize = 32;
+
+/// Whether `recipient` may have access to what an envelope opens.
+fn access_request<AccountId>(
+	subject: &Sealed,
+	recipient: OrganizationId,
+	purpose: Purpose,
+) -> Request<AccountId> {
+	let request = Request {
+		organization: Some(recipient),
+		..Request::new(ConsentAction::Access, purpose)
+	};
+	match *subject {
+		Sealed::Record(record) => Request { record: Some(record), ..request },
+		Sealed::Epoch { class, .. } => Request { class: Some(class), ..request },
+	}
+}
+
+// Who may do what.
+impl<T: Config> Pallet<T> {
+	fn ensure_agent(origin: OriginFor<T>) -> Result<(T::AccountId, ActiveAgent), DispatchError> {
+		let who = ensure_signed(origin)?;
+		let agent = T::Members::active_agent(&who).ok_or(Error::<T>::NotAuthorized)?;
+		Ok((who, agent))
+	}
+
+	/// That the patient is registered and not erased.
+	fn ensure_patient(patient: PatientId) -> DispatchResult {
+		match T::Patients::status(patient) {
+			None | Some(PatientStatus::Erased { .. }) => Err(Error::<T>::PatientNotFound.into()),
+			Some(_) => Ok(()),
+		}
+	}
+
+	/// The record, which is current, and which the caller's organization wrote.
+	fn ensure_author_of_current(
+		origin: OriginFor<T>,
+		patient: PatientId,
+		record: RecordId,
+	) -> Result<(T::AccountId, RecordOf<T>), DispatchError> {
+		let (who, agent) = Self::ensure_agent(origin)?;
+		Self::ensure_patient(patient)?;
+		let entry = Records::<T>::get(patient, record).ok_or(Error::<T>::NotFound)?;
+		ensure!(entry.author == agent.organization, Error::<T>::NotAuthorized);
+		ensure!(entry.status == RecordStatus::Current, Error::<T>::NotCurrent);
+		Ok((who, entry))
+	}
+
+	/// That `author` may write such a record about the patient; what it cost to find out.
+	fn ensure_may_collect(
+		author: OrganizationId,
+		patient: PatientId,
+		pointer: &Pointer,
+		purpose: Purpose,
+	) -> Result<Weight, DispatchError> {
+		if T::Patients::has_care_relationship(patient, author) {
+			return Ok(Weight::zero());
+		}
+		let request = Request {
+			organization: Some(author),
+			class: Some(pointer.class),
+			resource_type: Some(pointer.resource_type),
+			labels: Some(pointer.labels),
+			author: Some(author),
+			..Request::new(ConsentAction::Collect, purpose)
+		};
+		ensure!(
+			T::Access::decide(patient, &request).is_permitted(),
+			Error::<T>::MayNotCollect
+		);
+		Ok(T::Access::weight(patient))
+	}
+
+	/// That `who` may hand out the key to this, which must be there.
+	fn ensure_may_share(who: &T::AccountId, patient: PatientId, subject: &Sealed) -> DispatchResult {
+		match *subject {
+			Sealed::Record(record) => {
+				let entry = Records::<T>::get(patient, record).ok_or(Error::<T>::NotFound)?;
+				ensure!(entry.status == RecordStatus::Current, Error::<T>::NotCurrent);
+			},
+			Sealed::Epoch { epoch, .. } =>
+				ensure!(epoch <= Epochs::<T>::get(patient), Error::<T>::EpochNotReached),
+		}
+		ensure!(Self::may_share(who, patient, subject), Error::<T>::NotAuthorized);
+		Ok(())
+	}
+
+	fn may_share(who: &T::AccountId, patient: PatientId, subject: &Sealed) -> bool {
+		let as_agent = T::Members::active_agent(who).is_some_and(|agent| match *subject {
+			Sealed::Record(record) => Records::<T>::get(patient, record)
+				.is_some_and(|entry| entry.author == agent.organization),
+			Sealed::Epoch { .. } =>
+				T::Patients::has_care_relationship(patient, agent.organization),
+		});
+		as_agent || T::Patients::authority(who, patient, Power::Consent).is_some()
+	}
+}
+
+// What may be stored.
+impl<T: Config> Pallet<T> {
+	fn ensure_pointer(pointer: &Pointer) -> DispatchResult {
+		ensure!(pointer.size > 0, Error::<T>::EmptyCiphertext);
+		Self::ensure_custodians(&pointer.custodians)
+	}
+
+	fn ensure_custodians(custodians: &Custodians) -> DispatchResult {
+		ensure!(!custodians.is_empty(), Error::<T>::NoCustodian);
+		for (at, custodian) in custodians.iter().enumerate() {
+			let named_before = custodians.iter().take(at).any(|other| other == custodian);
+			ensure!(
+				!named_before && T::Members::is_active(*custodian),
+				Error::<T>::InvalidCustodian
+			);
+		}
+		Ok(())
+	}
+
+	/// That the commitment is a leaf of the batch of which nothing more is known; its position.
+	fn ensure_unsettled_leaf(
+		batch: BatchId,
+		entry: &BatchOf<T>,
+		commitment: &H256,
+		proof: &InclusionProof,
+	) -> Result<u32, DispatchError> {
+		ensure!(
+			merkle::verify(&entry.root, entry.leaves, commitment, proof),
+			Error::<T>::InvalidProof
+		);
+		ensure!(!Leaves::<T>::contains_key(batch, proof.index), Error::<T>::LeafAlreadySettled);
+		Ok(proof.index)
+	}
+
+	fn first_version(
+		author: OrganizationId,
+		agent: T::AccountId,
+		pointer: Pointer,
+		anchored_at: Moment,
+		origin: Option<BatchLeaf>,
+	) -> RecordOf<T> {
+		Record {
+			author,
+			agent,
+			pointer,
+			version: 1,
+			anchored_at,
+			status: RecordStatus::Current,
+			origin,
+		}
+	}
+
+	fn raise_epoch(patient: PatientId) {
+		let epoch = Epochs::<T>::mutate(patient, |epoch| {
+			*epoch = epoch.saturating_add(1);
+			*epoch
+		});
+		Self::deposit_event(Event::EpochRaised { patient, epoch });
+	}
+}
+
+impl<T: Config> RecordsTrait<T::AccountId> for Pallet<T> {
+	fn attributes(patient: PatientId, record: RecordId) -> Option<RecordAttributes<T::AccountId>> {
+		Records::<T>::get(patient, record).map(|entry| RecordAttributes {
+			class: entry.pointer.class,
+			resource_type: entry.pointer.resource_type,
+			labels: entry.pointer.labels,
+			author: entry.author,
+			agent: entry.agent,
+			custodians: entry.pointer.custodians.into_inner(),
+			status: entry.status,
+		})
+	}
+}
+
+// What readers ask.
+impl<T: Config> Pallet<T> {
+	/// One record, in its latest version.
+	pub fn record(patient: PatientId, record: RecordId) -> Option<RecordOf<T>> {
+		Records::<T>::get(patient, record).map(|entry| Self::as_readable(patient, entry))
+	}
+
+	/// One version of a record.
+	pub fn version(patient: PatientId, record: RecordId, version: u32) -> Option<RecordOf<T>> {
+		Versions::<T>::get((patient, record, version))
+			.map(|entry| Self::as_readable(patient, entry))
+			.or_else(|| Self::record(patient, record).filter(|entry| entry.version == version))
+	}
+
+	/// Up to `limit` records, from the one with id `from` on.
+	pub fn list(
+		patient: PatientId,
+		from: Option<RecordId>,
+		limit: u32,
+	) -> RecordPage<T::AccountId> {
+		let limit = limit as usize;
+		let first = from.and_then(|id| Some((id, Records::<T>::get(patient, id)?)));
+		let rest = match from {
+			Some(id) =>
+				Records::<T>::iter_prefix_from(patient, Records::<T>::hashed_key_for(patient, id)),
+			None => Records::<T>::iter_prefix(patient),
+		};
+		let mut entries: Vec<_> =
+			first.into_iter().chain(rest).take(limit.saturating_add(1)).collect();
+		let next = entries.get(limit).map(|(id, _)| *id);
+		entries.truncate(limit);
+		let records = entries
+			.into_iter()
+			.map(|(id, entry)| RecordInfo { id, record: Self::as_readable(patient, entry) })
+			.collect();
+		RecordPage { records, next }
+	}
+
+	/// One batch.
+	pub fn batch(batch: BatchId) -> Option<BatchOf<T>> {
+		Batches::<T>::get(batch)
+	}
+
+	/// Whether a commitment is in a batch, and what has become of it.
+	pub fn verify(batch: BatchId, commitment: H256, proof: InclusionProof) -> Option<Inclusion> {
+		let entry = Batches::<T>::get(batch)?;
+		let included = merkle::verify(&entry.root, entry.leaves, &commitment, &proof);
+		let leaf = included
+			.then(|| Leaves::<T>::get(batch, proof.index).unwrap_or(LeafState::Batched));
+		Some(Inclusion { included, leaf, author: entry.author, anchored_at: entry.anchored_at })
+	}
+
+	/// The keys sealed to a recipient that it may still have.
+	pub fn envelopes(patient: PatientId, recipient: OrganizationId) -> Vec<EnvelopeInfo> {
+		if Self::ensure_patient(patient).is_err() {
+			return Vec::new();
+		}
+		Envelopes::<T>::iter_prefix((patient,))
+			.filter(|((subject, to), envelope)| {
+				*to == recipient
+					&& !Self::is_called_back(patient, envelope)
+					&& T::Access::decide(
+						patient,
+						&access_request(subject, recipient, envelope.purpose),
+					)
+					.is_permitted()
+			})
+			.map(|((subject, _), envelope)| EnvelopeInfo { subject, envelope })
+			.collect()
+	}
+
+	/// The patient's epoch.
+	pub fn epoch(patient: PatientId) -> u32 {
+		Epochs::<T>::get(patient)
+	}
+}
+
+// What always holds.
+#[cfg(any(test, feature = "try-runtime"))]
+impl<T: Config> Pallet<T> {
+	/// Checks every invariant of this pallet's storage.
+	pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
+		Self::try_state_versions()?;
+		Self::try_state_leaves()?;
+		Self::try_state_envelopes()
+	}
+
+	/// Of every record all versions are there, within the bound; all but the latest are superseded;
+	/// erased records lie nowhere.
+	fn try_state_versions() -> Result<(), sp_runtime::TryRuntimeError> {
+		let lies_nowhere = |record: &RecordOf<T>| {
+			record.pointer.locator.is_empty() && record.pointer.custodians.is_empty()
+		};
+		for (patient, id, latest) in Records::<T>::iter() {
+			ensure!(latest.version <= T::MaxVersions::get(), "a record has too many versions");
+			let erased = latest.status == RecordStatus::Erased;
+			ensure!(!erased || lies_nowhere(&latest), "an erased record lies somewhere");
+			ensure!(latest.status != RecordStatus::Superseded, "the latest version is superseded");
+			for version in 1..latest.version {
+				let former = Versions::<T>::get((patient, id, version))
+					.ok_or("a version of a record is missing")?;
+				ensure!(former.version == version, "a version has a wrong number");
+				let right = if erased { RecordStatus::Erased } else { RecordStatus::Superseded };
+				ensure!(former.status == right, "a former version has a wrong status");
+				ensure!(!erased || lies_nowhere(&former), "an erased version lies somewhere");
+			}
+		}
+		for (patient, id, version) in Versions::<T>::iter_keys() {
+			let latest = Records::<T>::get(patient, id).ok_or("a version belongs to no record")?;
+			ensure!(version < latest.version, "a version is later than the latest");
+		}
+		Ok(())
+	}
+
+	/// Proved leaves and the records that came from them name each other.
+	fn try_state_leaves() -> Result<(), sp_runtime::TryRuntimeError> {
+		for (batch, index, state) in Leaves::<T>::iter() {
+			let entry = Batches::<T>::get(batch).ok_or("a leaf belongs to no batch")?;
+			ensure!(index < entry.leaves, "a leaf is not in its batch");
+			if let LeafState::Proved { patient, record } = state {
+				let origin = Records::<T>::get(patient, record).and_then(|record| record.origin);
+				ensure!(
+					origin == Some(BatchLeaf { batch, index }),
+					"a leaf and its record disagree"
+				);
+			}
+		}
+		for (patient, record, entry) in Records::<T>::iter() {
+			if let Some(BatchLeaf { batch, index }) = entry.origin {
+				ensure!(
+					Leaves::<T>::get(batch, index) == Some(LeafState::Proved { patient, record }),
+					"a record and its leaf disagree"
+				);
+			}
+		}
+		Ok(())
+	}
+
+	/// Envelopes are counted right, within their bound, and none is for an erased record.
+	fn try_state_envelopes() -> Result<(), sp_runtime::TryRuntimeError> {
+		let mut counts = alloc::collections::BTreeMap::<PatientId, u32>::new();
+		for ((patient, subject, _), _) in Envelopes::<T>::iter() {
+			*counts.entry(patient).or_default() += 1;
+			if let Sealed::Record(record) = subject {
+				let entry = Records::<T>::get(patient, record).ok_or("an envelope opens nothing")?;
+				ensure!(entry.status != RecordStatus::Erased, "an erased record has an envelope");
+			}
+		}
+		for (patient, count) in EnvelopeCounts::<T>::iter() {
+			ensure!(
+				counts.remove(&patient).unwrap_or_default() == count,
+				"envelopes are counted wrong"
+			);
+			ensure!(count <= T::MaxEnvelopes::get(), "a patient has too many envelopes");
+		}
+		ensure!(counts.is_empty(), "envelopes are not counted");
+		Ok(())
+	}
+}

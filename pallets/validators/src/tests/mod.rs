@@ -1,0 +1,7 @@
+mod add_validator;
+mod genesis;
+mod invariants;
+mod offences;
+mod purge_keys;
+mod remove_validator;
+mod sessions;
