@@ -40,13 +40,17 @@ trap 'rm -rf "$scratch"' EXIT
 # Root and apt
 #---------------------------------------------------------------------------------------------------
 
+can_be_root() {
+	[[ "$(id -u)" == 0 ]] || command -v sudo >/dev/null
+}
+
 as_root() {
 	if [[ "$(id -u)" == 0 ]]; then
 		"$@"
-	elif command -v sudo >/dev/null; then
+	elif can_be_root; then
 		sudo "$@"
 	else
-		die "this needs root, and there is no sudo. Run it as root once: $*"
+		die "this needs root, and there is no sudo. Run scripts/setup.sh once as root. It was: $*"
 	fi
 }
 
@@ -54,6 +58,7 @@ apt_lists_are_fresh=no
 refresh_apt_lists() {
 	[[ "$apt_lists_are_fresh" == no ]] || return 0
 	apt_lists_are_fresh=yes
+	can_be_root || return 0
 	say "  refreshing the package lists (apt-get update)"
 	as_root env DEBIAN_FRONTEND=noninteractive apt-get update -qq ||
 		warn "apt-get update failed: going on with the package lists that are there"
@@ -61,6 +66,10 @@ refresh_apt_lists() {
 
 # Never removes a package: a conflict has to be the owner's decision.
 apt_install() {
+	can_be_root || {
+		warn "neither root nor sudo here. To be run once as root: apt-get install --no-install-recommends $*"
+		return 1
+	}
 	refresh_apt_lists
 	say "  installing: $*"
 	as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
@@ -107,7 +116,7 @@ system_packages() {
 		command -v apt-get >/dev/null ||
 			die "this is neither Debian nor Ubuntu. Install these yourself, then run it again: ${missing[*]}"
 		apt_install "${missing[@]}" ||
-			die "apt could not install: ${missing[*]} (no network, or unsupported release)"
+			die "apt could not install: ${missing[*]} (what apt said is above; no network, no root, or an unsupported release)"
 		mapfile -t missing < <(missing_packages)
 		((${#missing[@]} == 0)) || die "still missing after the installation: ${missing[*]}"
 	fi
@@ -149,8 +158,10 @@ rustup_has_pinned() {
 # Not the distribution's package of it: that one conflicts with the compiler to fall back on.
 install_rustup() {
 	say "  installing rustup"
-	curl --proto '=https' --tlsv1.2 -sSf --connect-timeout 15 --max-time 120 https://sh.rustup.rs \
-		-o "$scratch/rustup-init.sh" 2>"$scratch/rustup.log" || return 1
+	# What sh.rustup.rs hands out, but from the host that the toolchain comes from as well: one host
+	# fewer for a firewall to let through.
+	curl --proto '=https' --tlsv1.2 -sSf --connect-timeout 15 --max-time 120 \
+		https://static.rust-lang.org/rustup/rustup-init.sh -o "$scratch/rustup-init.sh" 2>"$scratch/rustup.log" || return 1
 	RUSTUP_MAX_RETRIES=1 timeout 900 sh "$scratch/rustup-init.sh" -y --profile minimal \
 		--default-toolchain none --no-modify-path >"$scratch/rustup.log" 2>&1 || return 1
 	export PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
@@ -169,7 +180,7 @@ native_rust() {
 				-c rustfmt -c clippy -t "$wasm_target" --no-self-update; then
 			rust_in_use=rustup
 		else
-			[[ ! -s "$scratch/rustup.log" ]] || tail -n 3 "$scratch/rustup.log" | sed 's/^/  /' >&2
+			[[ ! -s "$scratch/rustup.log" ]] || tail -n 3 "$scratch/rustup.log" | cut -c1-200 | sed 's/^/  /' >&2
 			[[ "$SALUS_RUST" != rustup ]] || die "SALUS_RUST=rustup, but rustup cannot get Rust $pinned"
 			say "  rustup cannot get Rust $pinned here: falling back on the compiler of the distribution"
 			rust_in_use=debian
@@ -239,7 +250,7 @@ wasm_rust() {
 			if rustup_quick target add --toolchain "$pinned" "$wasm_target" && rustup_has_wasm; then
 				wasm_in_use=rustup
 			else
-				tail -n 3 "$scratch/rustup.log" | sed 's/^/  /' >&2
+				tail -n 3 "$scratch/rustup.log" | cut -c1-200 | sed 's/^/  /' >&2
 				[[ "$SALUS_WASM" != rustup ]] ||
 					die "SALUS_WASM=rustup, but rustup cannot get the target $wasm_target"
 				say "  rustup cannot download it here: falling back on the compiler of the distribution"
@@ -324,7 +335,7 @@ debian_wasm_target() {
 			--manifest-path "$crate/Cargo.toml" --target "$wasm_target" \
 			-Zbuild-std=core,alloc,compiler_builtins || {
 			tail -n 30 "$scratch/cargo.log" >&2
-			die "the standard library could not be built for $wasm_target"
+			die "the standard library could not be built for $wasm_target. It needs crates.io, as the build itself does"
 		}
 		# Libraries of an older compiler beside the new ones would be found first.
 		as_root rm -rf "$libraries" "$stamp"

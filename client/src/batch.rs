@@ -51,7 +51,11 @@ impl Batch {
 	/// A batch of `entries`, in their order, under a new random id.
 	pub fn new(entries: Vec<Entry>) -> Result<Self, TreeError> {
 		let commitments: Vec<H256> = entries.iter().map(Entry::commitment).collect();
-		Ok(Self { id: BatchId::from(rand::random::<[u8; 32]>()), tree: Tree::new(&commitments)?, entries })
+		Ok(Self {
+			id: BatchId::from(rand::random::<[u8; 32]>()),
+			tree: Tree::new(&commitments)?,
+			entries,
+		})
 	}
 
 	/// Its id.

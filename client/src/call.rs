@@ -86,7 +86,11 @@ impl Call {
 	/// The call as subxt signs it.
 	pub(crate) fn payload(&self, metadata: &Metadata) -> Result<impl Payload, Error> {
 		self.encode(metadata)?;
-		Ok(Encoded { pallet: self.pallet, name: self.name, args: Args(self.encode_args(metadata)?) })
+		Ok(Encoded {
+			pallet: self.pallet,
+			name: self.name,
+			args: Args(self.encode_args(metadata)?),
+		})
 	}
 
 	fn encode_args(&self, metadata: &Metadata) -> Result<Vec<u8>, Error> {

@@ -10,7 +10,10 @@ use subxt::{
 	client::{ClientAtBlock, OnlineClient, OnlineClientAtBlockImpl},
 	config::{DefaultExtrinsicParamsBuilder, SubstrateConfig},
 	events::Phase,
-	rpcs::{client::{RpcParams, RpcSubscription}, rpc_params, RpcClient},
+	rpcs::{
+		client::{RpcParams, RpcSubscription},
+		rpc_params, RpcClient,
+	},
 };
 use subxt_signer::sr25519::Keypair;
 
@@ -126,8 +129,7 @@ impl Client {
 		struct Header {
 			number: String,
 		}
-		let header: Option<Header> =
-			self.request("chain_getHeader", rpc_params![block]).await?;
+		let header: Option<Header> = self.request("chain_getHeader", rpc_params![block]).await?;
 		let header = header.ok_or_else(|| Error::unreadable("chain_getHeader", "no such block"))?;
 		u64::from_str_radix(header.number.trim_start_matches("0x"), 16)
 			.map_err(|error| Error::unreadable("chain_getHeader", error))
@@ -147,7 +149,11 @@ impl Client {
 		item: &str,
 		at: Option<H256>,
 	) -> Result<Option<T>, Error> {
-		let key = [sp_io::hashing::twox_128(pallet.as_bytes()), sp_io::hashing::twox_128(item.as_bytes())].concat();
+		let key = [
+			sp_io::hashing::twox_128(pallet.as_bytes()),
+			sp_io::hashing::twox_128(item.as_bytes()),
+		]
+		.concat();
 		self.storage(&key, at)
 			.await?
 			.map(|value| {
@@ -251,8 +257,9 @@ impl Client {
 		while let Some(update) = updates.next().await {
 			let dropped = |why| Err(Error::Invalid(Invalidity::Dropped(why)));
 			match (update?, until) {
-				(Status::InBlock(block), Until::InBlock) | (Status::Finalized(block), _) =>
-					return Ok(block),
+				(Status::InBlock(block), Until::InBlock) | (Status::Finalized(block), _) => {
+					return Ok(block)
+				},
 				(Status::Invalid, _) => return dropped("became invalid"),
 				(Status::Dropped, _) => return dropped("pushed out of a full pool"),
 				(Status::Usurped(_), _) => return dropped("replaced by another with its nonce"),
@@ -277,8 +284,9 @@ impl Client {
 		let wanted = to_hex(transaction);
 		let index = signed
 			.and_then(|signed| signed.block.extrinsics.iter().position(|one| *one == wanted))
-			.ok_or_else(|| Error::unreadable("chain_getBlock", "the transaction is not in its block"))?
-			as u32;
+			.ok_or_else(|| {
+				Error::unreadable("chain_getBlock", "the transaction is not in its block")
+			})? as u32;
 
 		let at = self.at(block).await?;
 		let fetched =

@@ -87,9 +87,11 @@ impl Error {
 	/// error as it is.
 	pub(crate) fn of_submission(error: rpcs::Error) -> Self {
 		match Self::from(error) {
-			Self::Rpc { code, message, data } => match Invalidity::of_rpc(code, &message, data.as_deref()) {
-				Some(invalidity) => Self::Invalid(invalidity),
-				None => Self::Rpc { code, message, data },
+			Self::Rpc { code, message, data } => {
+				match Invalidity::of_rpc(code, &message, data.as_deref()) {
+					Some(invalidity) => Self::Invalid(invalidity),
+					None => Self::Rpc { code, message, data },
+				}
 			},
 			other => other,
 		}
@@ -104,7 +106,8 @@ impl From<rpcs::Error> for Error {
 				message: user.message,
 				// A JSON string is given as the text it holds, anything else as JSON.
 				data: user.data.map(|raw| {
-					serde_json::from_str::<String>(raw.get()).unwrap_or_else(|_| raw.get().to_owned())
+					serde_json::from_str::<String>(raw.get())
+						.unwrap_or_else(|_| raw.get().to_owned())
 				}),
 			},
 			rpcs::Error::Deserialization(error) => Self::unreadable("a request", error),
@@ -164,13 +167,16 @@ impl Invalidity {
 	fn of_rpc(code: i32, message: &str, data: Option<&str>) -> Option<Self> {
 		let data = data.unwrap_or_default();
 		Some(match code {
-			1001 => Self::Malformed,
-			1010 => Self::of_text(data),
+			// The node can't read the bytes as a transaction at all, or the runtime can't read the call.
+			1001 | 1040 => Self::Malformed,
+			1002 if message.contains("decode") || data.contains("decode") => Self::Malformed,
 			1002 | 1011 => Self::Other(format!("{message}: {data}")),
+			1010 => Self::of_text(data),
 			1012 => Self::Banned,
 			1013 => Self::AlreadyKnown,
 			1014 => Self::PriorityTooLow,
 			1016 => Self::PoolFull,
+			1021 => Self::Future,
 			_ => return None,
 		})
 	}
@@ -211,7 +217,10 @@ mod tests {
 	#[test]
 	fn invalidity_should_be_named_when_the_pool_gives_its_code() {
 		let of = |code, data| Invalidity::of_rpc(code, "Invalid Transaction", data);
-		assert_eq!(of(1010, Some("Transaction has a bad signature")), Some(Invalidity::BadSignature));
+		assert_eq!(
+			of(1010, Some("Transaction has a bad signature")),
+			Some(Invalidity::BadSignature)
+		);
 		assert_eq!(of(1010, Some("Transaction is outdated")), Some(Invalidity::Stale));
 		assert_eq!(
 			of(1010, Some("Transaction will be valid in the future")),

@@ -9,7 +9,8 @@
 //! - A bundle has exactly one `Patient`, and what names its patient (`subject`, `patient`,
 //!   `beneficiary`, `individual`, `for`) must name that one: by its `fullUrl`, as `Patient/id`, by an
 //!   absolute URL of either, or by one of its identifiers. A resource that names patients only
-//!   elsewhere must name this one among them.
+//!   elsewhere must name this one among them; one that holds resources (`Bundle`, `Parameters`) may
+//!   name no other.
 //! - The directory of a hospital (`Organization`, `Practitioner`, `PractitionerRole`, `Location`,
 //!   `HealthcareService`, `Endpoint`) and definitions that are about nobody are left out and counted.
 //! - Without a confidentiality label data is `N`, normal. A label on the bundle holds for all that is
@@ -236,6 +237,9 @@ const ADMINISTRATIVE: &[&str] = &[
 const BUNDLE_TYPES: &[&str] =
 	&["document", "message", "transaction", "batch", "searchset", "collection"];
 
+/// Types that hold other resources.
+const CONTAINERS: &[&str] = &["Bundle", "Parameters"];
+
 /// Elements in which resources name the patient whom they are about.
 const PATIENT_ELEMENTS: &[&str] = &["subject", "patient", "beneficiary", "individual", "for"];
 
@@ -330,8 +334,8 @@ impl Bundle {
 			if resource_type != ResourceType::Patient {
 				names.ensure_about_us(read)?;
 			}
-			let own = labels(&read.value, read.place)?
-				.unwrap_or_else(|| Labels::new(Confidentiality::N));
+			let own =
+				labels(&read.value, read.place)?.unwrap_or_else(|| Labels::new(Confidentiality::N));
 			resources.push(Resource {
 				resource_type,
 				class: class(resource_type, &read.value),
@@ -359,8 +363,7 @@ impl Bundle {
 fn type_of(value: &Value, place: Place) -> Result<String, Refusal> {
 	match value.get("resourceType") {
 		Some(Value::String(name)) => Ok(name.clone()),
-		Some(other) =>
-			Err(Refusal::UnknownResourceType { place, name: other.to_string() }),
+		Some(other) => Err(Refusal::UnknownResourceType { place, name: other.to_string() }),
 		None => Err(Refusal::MissingResourceType(place)),
 	}
 }
@@ -463,11 +466,30 @@ impl Names {
 		}
 		let mut named = Vec::new();
 		collect_patient_references(&read.value, &mut named);
+		// What holds other resources must be about this patient throughout.
+		if CONTAINERS.contains(&read.type_name.as_str()) {
+			let mut patients = Vec::new();
+			collect_patients(&read.value, &mut patients);
+			if let Some(id) = patients.into_iter().find(|id| !self.is_ours(*id)) {
+				let reference = format!("Patient/{}", id.unwrap_or("without id"));
+				return Err(Refusal::ForeignPatient { place: read.place, reference });
+			}
+			return match named.into_iter().find(|one| self.is_us(one) != Some(true)) {
+				Some(other) => Err(foreign(read.place, other)),
+				None => Ok(()),
+			};
+		}
 		match named.first() {
-			Some(first) if !named.iter().any(|one| self.is_us(one) == Some(true)) =>
-				Err(foreign(read.place, first)),
+			Some(first) if !named.iter().any(|one| self.is_us(one) == Some(true)) => {
+				Err(foreign(read.place, first))
+			},
 			_ => Ok(()),
 		}
+	}
+
+	/// Whether a patient resource with this id is the patient.
+	fn is_ours(&self, id: Option<&str>) -> bool {
+		id.is_some_and(|id| self.local.as_deref() == Some(format!("Patient/{id}").as_str()))
 	}
 
 	/// Whether a reference names the patient; nothing if it names nobody that can be followed.
@@ -495,9 +517,7 @@ impl Names {
 	}
 
 	fn has_identifier(&self, system: Option<String>, value: &str) -> bool {
-		self.identifiers
-			.iter()
-			.any(|(s, v)| v == value && (system.is_none() || *s == system))
+		self.identifiers.iter().any(|(s, v)| v == value && (system.is_none() || *s == system))
 	}
 }
 
@@ -524,8 +544,23 @@ fn collect_patient_references<'v>(value: &'v Value, found: &mut Vec<&'v Value>) 
 			}
 			members.values().for_each(|member| collect_patient_references(member, found));
 		},
-		Value::Array(items) =>
-			items.iter().for_each(|item| collect_patient_references(item, found)),
+		Value::Array(items) => {
+			items.iter().for_each(|item| collect_patient_references(item, found))
+		},
+		_ => {},
+	}
+}
+
+/// The ids of every patient resource inside a resource.
+fn collect_patients<'v>(value: &'v Value, found: &mut Vec<Option<&'v str>>) {
+	match value {
+		Value::Object(members) => {
+			if members.get("resourceType").and_then(Value::as_str) == Some("Patient") {
+				found.push(members.get("id").and_then(Value::as_str));
+			}
+			members.values().for_each(|member| collect_patients(member, found));
+		},
+		Value::Array(items) => items.iter().for_each(|item| collect_patients(item, found)),
 		_ => {},
 	}
 }
@@ -560,11 +595,8 @@ fn labels(value: &Value, place: Place) -> Result<Option<Labels>, Refusal> {
 	for coding in security {
 		let text = |name| coding.get(name).and_then(Value::as_str).unwrap_or_default();
 		let (system, code) = (text("system"), text("code"));
-		let unknown = || Refusal::UnknownLabel {
-			place,
-			system: system.to_owned(),
-			code: code.to_owned(),
-		};
+		let unknown =
+			|| Refusal::UnknownLabel { place, system: system.to_owned(), code: code.to_owned() };
 		if CONFIDENTIALITY_SYSTEMS.contains(&system) {
 			let label: Confidentiality = code.parse().map_err(|_| unknown())?;
 			// FHIR allows one; of several the most protected counts.
@@ -598,7 +630,8 @@ mod tests {
 	}
 
 	fn observation(extra: Value) -> Value {
-		let mut resource = json!({ "resourceType": "Observation", "subject": { "reference": "Patient/p1" } });
+		let mut resource =
+			json!({ "resourceType": "Observation", "subject": { "reference": "Patient/p1" } });
 		if let (Value::Object(resource), Value::Object(extra)) = (&mut resource, extra) {
 			resource.extend(extra);
 		}
@@ -692,10 +725,7 @@ mod tests {
 			json!({ "resource": { "resourceType": "Location" } }),
 			json!({ "resource": { "resourceType": "Location" } }),
 		];
-		assert_eq!(
-			read(directory),
-			Err(Refusal::NoPatient("2 Location, 1 Organization".into()))
-		);
+		assert_eq!(read(directory), Err(Refusal::NoPatient("2 Location, 1 Organization".into())));
 		assert_eq!(read(vec![patient(), patient()]), Err(Refusal::SeveralPatients(2)));
 		assert!(matches!(
 			read_value(json!({ "resourceType": "Observation" })),
@@ -749,7 +779,8 @@ mod tests {
 				"{subject}"
 			);
 		}
-		for subject in [json!({ "display": "J. Doe" }), json!({ "reference": "#p1" }), json!("p1")] {
+		for subject in [json!({ "display": "J. Doe" }), json!({ "reference": "#p1" }), json!("p1")]
+		{
 			assert_eq!(about(subject), Err(Refusal::UnclearPatient(Place::Entry(1))));
 		}
 	}
@@ -768,6 +799,26 @@ mod tests {
 			read(vec![patient(), provenance("Patient/p2")]),
 			Err(Refusal::ForeignPatient { .. })
 		));
+	}
+
+	#[test]
+	fn read_should_look_into_bundles_within_the_bundle() {
+		let inner = |id: &str, subject: &str| {
+			json!({ "resource": { "resourceType": "Bundle", "type": "document", "entry": [
+				{ "resource": { "resourceType": "Patient", "id": id } },
+				{ "resource": { "resourceType": "Condition", "subject": { "reference": subject } } },
+			] } })
+		};
+		assert!(read(vec![patient(), inner("p1", "Patient/p1")]).is_ok());
+		for (id, subject) in [("p2", "Patient/p1"), ("p1", "Patient/p2")] {
+			assert_eq!(
+				read(vec![patient(), inner(id, subject)]),
+				Err(Refusal::ForeignPatient {
+					place: Place::Entry(1),
+					reference: "Patient/p2".into()
+				})
+			);
+		}
 	}
 
 	#[test]
@@ -813,7 +864,8 @@ mod tests {
 			{ "system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": "PSY" },
 			{ "system": "http://terminology.hl7.org/CodeSystem/v3-ActReason", "code": "HTEST" },
 		]);
-		let expected = Labels::new(Confidentiality::R).with(Sensitivity::HIV).with(Sensitivity::PSY);
+		let expected =
+			Labels::new(Confidentiality::R).with(Sensitivity::HIV).with(Sensitivity::PSY);
 		assert_eq!(labelled(security), Ok(expected));
 	}
 

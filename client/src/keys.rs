@@ -30,10 +30,7 @@ mod tests {
 	#[test]
 	fn account_should_be_the_well_known_one_when_the_key_is_alice() {
 		let alice = account(&from_uri("//Alice").unwrap());
-		assert_eq!(
-			alice.to_string(),
-			"5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"
-		);
+		assert_eq!(alice.to_string(), "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY");
 	}
 
 	#[test]

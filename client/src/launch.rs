@@ -122,12 +122,13 @@ impl Node {
 					node.url = url;
 					return Ok(node);
 				},
-				Err(_) =>
+				Err(_) => {
 					if let Some(status) = node.child.try_wait()? {
 						// The reading thread may still be at the last lines.
 						thread::sleep(Duration::from_millis(100));
 						return Err(LaunchError::Ended { status, log: node.log() });
-					},
+					}
+				},
 			}
 			if Instant::now() > deadline {
 				let seconds = START_PATIENCE.as_secs();
@@ -154,10 +155,7 @@ impl Node {
 	/// Asks it to stop, as an operator's `SIGTERM` does, and waits until it has.
 	pub fn stop(mut self) -> Result<ExitStatus, LaunchError> {
 		// The standard library can only kill. Every shell has `kill`.
-		Command::new("sh")
-			.arg("-c")
-			.arg(format!("kill -TERM {}", self.child.id()))
-			.status()?;
+		Command::new("sh").arg("-c").arg(format!("kill -TERM {}", self.child.id())).status()?;
 		let deadline = Instant::now() + STOP_PATIENCE;
 		loop {
 			if let Some(status) = self.child.try_wait()? {
@@ -202,7 +200,10 @@ mod tests {
 	fn announced_url_should_be_the_first_address() {
 		let line = "2026-01-01 00:00:00 Running JSON-RPC server: addr=127.0.0.1:40123,[::1]:40124";
 		assert_eq!(announced_url(line).unwrap(), "ws://127.0.0.1:40123");
-		assert_eq!(announced_url("Running JSON-RPC server: addr=127.0.0.1:9,"), Some("ws://127.0.0.1:9".into()));
+		assert_eq!(
+			announced_url("Running JSON-RPC server: addr=127.0.0.1:9,"),
+			Some("ws://127.0.0.1:9".into())
+		);
 		assert_eq!(announced_url("Idle (0 peers)"), None);
 	}
 

@@ -1,1 +1,39 @@
-fn main() {}
+//! The Salus node: starts the runtime and serves it.
+
+#![warn(missing_docs)]
+
+mod chain_spec;
+mod cli;
+mod command;
+mod founding;
+mod preflight;
+mod rpc;
+mod sealing;
+mod service;
+
+use std::{error::Error, process::ExitCode};
+
+fn main() -> ExitCode {
+	match command::run() {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) => {
+			eprintln!("Error: {}", explain(&error));
+			ExitCode::FAILURE
+		},
+	}
+}
+
+/// The error with everything that led to it, as long as it adds something.
+fn explain(error: &dyn Error) -> String {
+	let mut text = error.to_string();
+	let mut source = error.source();
+	while let Some(cause) = source {
+		let cause_text = cause.to_string();
+		if !text.contains(&cause_text) {
+			text.push_str(": ");
+			text.push_str(&cause_text);
+		}
+		source = cause.source();
+	}
+	text
+}

@@ -20,10 +20,7 @@ pub struct WeightBound {
 /// Puts a call to the vote. With a `threshold` of 1 it is executed at once, which is how one member
 /// of the development chain's council passes a motion.
 pub fn propose(threshold: u32, call: Call) -> Call {
-	Call::new("Council", "propose")
-		.arg(Compact(threshold))
-		.call(call)
-		.arg(Compact(MAX_MOTION_LEN))
+	Call::new("Council", "propose").arg(Compact(threshold)).call(call).arg(Compact(MAX_MOTION_LEN))
 }
 
 /// Votes for or against the motion number `index`.

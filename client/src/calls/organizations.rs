@@ -24,7 +24,7 @@ pub struct Profile {
 
 impl From<&OrganizationInfo<AccountId32>> for Profile {
 	fn from(info: &OrganizationInfo<AccountId32>) -> Self {
-		Self { name: info.name.clone(), gln: info.gln.clone(), envelope_key: info.envelope_key }
+		Self { name: info.name.clone(), gln: info.gln, envelope_key: info.envelope_key }
 	}
 }
 

@@ -1,19 +1,22 @@
 //! Record pointers, batches and key envelopes.
 
-use crate::{batch::Batch, Call, H256};
+use crate::{
+	batch::{Batch, Entry},
+	Call, H256,
+};
 use salus_primitives::{
 	codes::Purpose,
-	commitment::Salt,
 	merkle::InclusionProof,
-	record::{Custodians, Pointer, Sealed, SealedKey, VoidReason},
+	record::{Custodians, Locator, Pointer, Sealed, SealedKey, VoidReason},
 	BatchId, OrganizationId, PatientId, RecordId,
 };
 
 const PALLET: &str = "Records";
 
-/// Anchors a record. By an agent of an organization that may write for the patient.
-pub fn anchor(patient: PatientId, record: RecordId, pointer: &Pointer) -> Call {
-	Call::new(PALLET, "anchor").arg(patient).arg(record).arg(pointer)
+/// Anchors a record. By an agent of an organization that cares for the patient, or that may collect
+/// such data for `purpose`.
+pub fn anchor(patient: PatientId, record: RecordId, pointer: &Pointer, purpose: Purpose) -> Call {
+	Call::new(PALLET, "anchor").arg(patient).arg(record).arg(pointer).arg(purpose)
 }
 
 /// Puts another pointer in a record's place, as its next version. By the author organization.
@@ -26,9 +29,14 @@ pub fn void(patient: PatientId, record: RecordId, reason: VoidReason) -> Call {
 	Call::new(PALLET, "void").arg(patient).arg(record).arg(reason)
 }
 
-/// Says who holds the ciphertext now. By the author organization.
-pub fn set_custodians(patient: PatientId, record: RecordId, custodians: &Custodians) -> Call {
-	Call::new(PALLET, "set_custodians").arg(patient).arg(record).arg(custodians)
+/// Says who holds the ciphertext now, and where it lies. By the author organization.
+pub fn set_custodians(
+	patient: PatientId,
+	record: RecordId,
+	custodians: &Custodians,
+	locator: &Locator,
+) -> Call {
+	Call::new(PALLET, "set_custodians").arg(patient).arg(record).arg(custodians).arg(locator)
 }
 
 /// Anchors a batch of records by its Merkle root.
@@ -36,21 +44,16 @@ pub fn anchor_batch(batch: &Batch) -> Call {
 	Call::new(PALLET, "anchor_batch").arg(batch.id()).arg(batch.root()).arg(batch.leaves())
 }
 
-/// Shows that a record is in a batch, and makes it a record of its own. By the author organization.
-pub fn prove(
-	patient: PatientId,
-	record: RecordId,
-	pointer: &Pointer,
-	batch: BatchId,
-	salt: &Salt,
-	proof: &InclusionProof,
-) -> Call {
+/// Shows that a record is in a batch, and makes it a record of its own. By the author organization,
+/// as [`anchor`], or by the patient.
+pub fn prove(entry: &Entry, purpose: Purpose, batch: BatchId, proof: &InclusionProof) -> Call {
 	Call::new(PALLET, "prove")
-		.arg(patient)
-		.arg(record)
-		.arg(pointer)
+		.arg(entry.patient)
+		.arg(entry.record)
+		.arg(&entry.pointer)
+		.arg(purpose)
 		.arg(batch)
-		.arg(salt)
+		.arg(entry.salt)
 		.arg(proof)
 }
 
@@ -64,8 +67,8 @@ pub fn void_leaf(
 	Call::new(PALLET, "void_leaf").arg(batch).arg(commitment).arg(proof).arg(reason)
 }
 
-/// Hands a sealed key to an organization that may have it for the stated purpose. By the author
-/// organization.
+/// Hands a sealed key to an organization that may have access for `purpose`. By the author
+/// organization or the patient.
 pub fn put_envelope(
 	patient: PatientId,
 	subject: Sealed,
@@ -81,12 +84,13 @@ pub fn put_envelope(
 		.arg(sealed)
 }
 
-/// Takes a sealed key away.
+/// Takes a sealed key away. By whoever may put it, or the recipient.
 pub fn remove_envelope(patient: PatientId, subject: Sealed, recipient: OrganizationId) -> Call {
 	Call::new(PALLET, "remove_envelope").arg(patient).arg(subject).arg(recipient)
 }
 
-/// Erases a record: locator and envelopes go, the hash stays. By the patient.
+/// Erases a record: locators and envelopes go, the hashes stay. By the author organization or the
+/// patient.
 pub fn erase(patient: PatientId, record: RecordId) -> Call {
 	Call::new(PALLET, "erase").arg(patient).arg(record)
 }

@@ -22,23 +22,23 @@
 //! The patient's device draws an id and a key, and signs
 //! [`controller_payload`](salus_primitives::patient::controller_payload). An agent of a provider
 //! sends it in. From then on the key sends its own transactions.
-//#![doc = docify::embed!("src/tests/register.rs", register_should_create_patient_when_provider_sends_signature)]
+#![doc = docify::embed!("src/tests/register.rs", register_should_create_patient_when_provider_sends_signature)]
 //!
 //! ### 2. A new phone
 //! The controller hands over to another key, which signs in its turn.
-//#![doc = docify::embed!("src/tests/rotate_controller.rs", rotate_controller_should_hand_over_when_new_key_signs)]
+#![doc = docify::embed!("src/tests/rotate_controller.rs", rotate_controller_should_hand_over_when_new_key_signs)]
 //!
 //! ### 3. A duplicate
 //! Two registrations turn out to be one person. Both controllers, or two providers that care for
 //! both, agree; the duplicate then names the id that replaces it. What was written under it stays
 //! there, and the surviving controller decides over both.
-//#![doc = docify::embed!("src/tests/accept_merge.rs", accept_merge_should_merge_when_both_controllers_agree)]
+#![doc = docify::embed!("src/tests/accept_merge.rs", accept_merge_should_merge_when_both_controllers_agree)]
 //!
 //! ### 4. Erasure
 //! The controller has the patient erased. Identifiers, representatives and care relationships go at
 //! once, locators and key envelopes of the records within the next blocks
 //! ([`Config::OnErased`]). A tombstone stays, so that the id is never used again.
-//#![doc = docify::embed!("src/tests/erase.rs", erase_should_leave_only_a_tombstone)]
+#![doc = docify::embed!("src/tests/erase.rs", erase_should_leave_only_a_tombstone)]
 //!
 //! ## Privacy
 //!

@@ -82,5 +82,19 @@ mod benchmarks {
 		Ok(())
 	}
 
+	#[benchmark]
+	fn set_keys() -> Result<(), BenchmarkError> {
+		let who: T::AccountId = whitelisted_caller();
+		T::Membership::ensure_active_member(&who);
+		frame_system::Pallet::<T>::inc_sufficients(&who);
+		let (keys, proof) = T::BenchmarkKeys::generate(&who);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who.clone()), keys, proof);
+
+		assert!(pallet_session::NextKeys::<T>::contains_key(&who));
+		Ok(())
+	}
+
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);
 }

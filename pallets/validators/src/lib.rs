@@ -7,8 +7,8 @@
 //!
 //! - **Validator**: an account of an active organization whose node produces blocks (Aura) and
 //!   votes on finality (GRANDPA). Its account is its validator id.
-//! - **Session keys**: the public keys with which that node signs. The account registers them with
-//!   `pallet-session`'s `set_keys`, together with a proof that the node holds the private halves.
+//! - **Session keys**: the public keys with which that node signs. The account registers them,
+//!   together with a proof that the node holds the private halves.
 //! - **Session**: the span of blocks with one fixed set. A change decided in session *n* is queued
 //!   when session *n + 1* begins and takes effect with session *n + 2*, so that an equivocation
 //!   found after a fork can still be held against those who were seated.
@@ -19,12 +19,15 @@
 //! ## Scenarios
 //!
 //! 1. **An organization joins the validators.** Its operator starts a node, lets it make session
-//!    keys, registers them, and asks for the seat. The council votes [`Call::add_validator`]:
+//!    keys (`author_rotateKeysWithOwner`), registers them with [`Call::set_keys`], and asks for the
+//!    seat. The council votes [`Call::add_validator`]:
 #![doc = docify::embed!("src/tests/add_validator.rs", add_validator_should_seat_the_account_when_two_sessions_have_passed)]
 //! 2. **An organization leaves the validators.** The council votes [`Call::remove_validator`]; the
 //!    account is unseated two sessions later and may then give up its keys with
 //!    [`Call::purge_keys`].
-//! 3. **A validator equivocates.** Whoever saw both votes reports them; once the chain has checked
+//! 3. **A validator changes its keys**, after a move to another machine say, with
+//!    [`Call::set_keys`] or `pallet-session`'s own call of that name; here they do the same.
+//! 4. **A validator equivocates.** Whoever saw both votes reports them; once the chain has checked
 //!    the proof, the offender is disabled at once and removed from the list:
 #![doc = docify::embed!("src/tests/offences.rs", equivocator_should_be_removed_when_the_minimum_allows)]
 //!
@@ -36,6 +39,9 @@
 //! - Nobody is on the list twice, and everybody on it has session keys. To keep the second half
 //!   true, the runtime's call filter has to refuse `pallet-session`'s own `purge_keys`, which knows
 //!   nothing of seats; [`Call::purge_keys`] here does the same for accounts that no longer validate.
+//! - Whoever has session keys exists. FRAME lets only accounts with a *provider* refer to something,
+//!   and on a chain without balances nobody has one by itself; this pallet is the provider from the
+//!   moment when keys are registered until they are given up.
 //!
 //! ## Data privacy
 //!
@@ -72,6 +78,13 @@ pub trait ValidatorMembership<AccountId> {
 	/// Makes [`Self::is_active_member`] true of `who`.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn ensure_active_member(who: &AccountId);
+}
+
+/// Makes session keys that the benchmarks can register.
+#[cfg(feature = "runtime-benchmarks")]
+pub trait BenchmarkKeys<AccountId, Keys> {
+	/// New keys and the proof that `owner` holds them.
+	fn generate(owner: &AccountId) -> (Keys, alloc::vec::Vec<u8>);
 }
 
 #[frame_support::pallet]
@@ -113,6 +126,10 @@ pub mod pallet {
 
 		/// What the calls cost.
 		type WeightInfo: WeightInfo;
+
+		/// Where the benchmarks get session keys from.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkKeys: BenchmarkKeys<Self::AccountId, <Self as pallet_session::Config>::Keys>;
 	}
 
 	/// Who validates from the session after next, in the order of admission.
@@ -153,6 +170,9 @@ pub mod pallet {
 					self.validators.len(),
 					T::MaxValidators::get(),
 				);
+			}
+			for validator in &list {
+				frame_system::Pallet::<T>::inc_providers(validator);
 			}
 			Validators::<T>::put(list);
 		}
@@ -195,6 +215,12 @@ pub mod pallet {
 		#[codec(index = 4)]
 		SessionKeysPurged {
 			/// Whose keys they were.
+			account: T::AccountId,
+		},
+		/// An account registered session keys, or other ones than before.
+		#[codec(index = 5)]
+		SessionKeysSet {
+			/// Whose keys they are.
 			account: T::AccountId,
 		},
 	}
@@ -307,7 +333,35 @@ pub mod pallet {
 			let account = ensure_signed(origin.clone())?;
 			ensure!(!Self::is_validating(&account), Error::<T>::StillValidating);
 			pallet_session::Pallet::<T>::purge_keys(origin)?;
+			frame_system::Pallet::<T>::dec_providers(&account)?;
 			Self::deposit_event(Event::SessionKeysPurged { account });
+			Ok(())
+		}
+
+		/// Registers session keys for the caller, or other ones than before.
+		///
+		/// Signed by an account of an active organization, with the `proof` that its node gives
+		/// together with the keys (`author_rotateKeysWithOwner`). A validator signs with the new
+		/// keys when the session after next begins. Emits [`Event::SessionKeysSet`].
+		///
+		/// Fails with [`Error::NotActiveMember`], or with `pallet-session`'s `InvalidProof` or
+		/// `DuplicatedKey`.
+		///
+		/// Cost: the check of the proof, and one read and one write for each session key.
+		#[pallet::call_index(3)]
+		#[pallet::weight(<T as Config>::WeightInfo::set_keys())]
+		pub fn set_keys(
+			origin: OriginFor<T>,
+			keys: <T as pallet_session::Config>::Keys,
+			proof: Vec<u8>,
+		) -> DispatchResult {
+			let account = ensure_signed(origin.clone())?;
+			ensure!(T::Membership::is_active_member(&account), Error::<T>::NotActiveMember);
+			if !pallet_session::NextKeys::<T>::contains_key(&account) {
+				frame_system::Pallet::<T>::inc_providers(&account);
+			}
+			pallet_session::Pallet::<T>::set_keys(origin, keys, proof)?;
+			Self::deposit_event(Event::SessionKeysSet { account });
 			Ok(())
 		}
 	}

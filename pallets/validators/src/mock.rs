@@ -210,6 +210,15 @@ impl crate::Config for Test {
 	type MaxValidators = ConstU32<5>;
 	type ReportLongevity = ConstU32<4>;
 	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkKeys = TestMembership;
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::BenchmarkKeys<AccountId, SessionKeys> for TestMembership {
+	fn generate(owner: &AccountId) -> (SessionKeys, Vec<u8>) {
+		keys_of(*owner)
+	}
 }
 
 /// Makes `who` a member of the consortium.
@@ -217,16 +226,27 @@ pub fn admit(who: AccountId) {
 	Members::mutate(|members| members.insert(who));
 }
 
-/// Makes `who` an account that exists.
+/// Makes `who` a member no longer.
+pub fn dismiss(who: AccountId) {
+	Members::mutate(|members| members.remove(&who));
+}
+
+/// Makes `who` an account that exists, as members' accounts do.
 pub fn create_account(who: AccountId) {
-	System::inc_providers(&who);
+	System::inc_sufficients(&who);
+}
+
+/// Session keys of `who`, and the proof that it holds them.
+pub fn keys_of(who: AccountId) -> (SessionKeys, Vec<u8>) {
+	let key = UintAuthorityId(who);
+	let proof = key.sign(&who.encode()).expect("the test key signs").encode();
+	(SessionKeys { dummy: key }, proof)
 }
 
 /// Registers session keys for `who` as its operator would.
 pub fn set_keys(who: AccountId) -> DispatchResult {
-	let key = UintAuthorityId(who);
-	let proof = key.sign(&who.encode()).expect("the test key signs").encode();
-	Session::set_keys(RuntimeOrigin::signed(who), SessionKeys { dummy: key }, proof)
+	let (keys, proof) = keys_of(who);
+	Validators::set_keys(RuntimeOrigin::signed(who), keys, proof)
 }
 
 /// A member with session keys.

@@ -14,6 +14,7 @@ pub trait WeightInfo {
 	fn add_validator(v: u32) -> Weight;
 	fn remove_validator(v: u32) -> Weight;
 	fn purge_keys(v: u32) -> Weight;
+	fn set_keys() -> Weight;
 }
 
 /// For a runtime.
@@ -37,6 +38,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(60_000, 0).saturating_mul(v.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(6, 5))
 	}
+
+	fn set_keys() -> Weight {
+		Weight::from_parts(140_000_000, 0)
+			.saturating_add(T::DbWeight::get().reads_writes(7, 4))
+	}
 }
 
 /// For tests.
@@ -51,5 +57,9 @@ impl WeightInfo for () {
 
 	fn purge_keys(_v: u32) -> Weight {
 		Weight::from_parts(22_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(6, 5))
+	}
+
+	fn set_keys() -> Weight {
+		Weight::from_parts(140_000_000, 0).saturating_add(ParityDbWeight::get().reads_writes(7, 4))
 	}
 }

@@ -2,7 +2,7 @@
 
 use super::{governance::CouncilMajority, health::OrganizationMembership, no_currency::NoCurrency};
 use crate::{
-	AccountId, Aura, BlockNumber, Grandpa, Historical, Offences, Runtime, RuntimeCall,
+	AccountId, Aura, BlockNumber, Historical, Offences, Runtime, RuntimeCall,
 	RuntimeEvent, RuntimeHoldReason, Session, SessionKeys, UncheckedExtrinsic, Validators, DAYS,
 	MINUTES, SLOT_DURATION,
 };
@@ -13,10 +13,7 @@ use frame_support::{
 use pallet_session::{disabling::UpToLimitDisablingStrategy, FindAccountFromAuthorIndex};
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
 use sp_core::crypto::KeyTypeId;
-use sp_runtime::{
-	traits::{ConvertInto, OpaqueKeys},
-	transaction_validity::TransactionPriority,
-};
+use sp_runtime::traits::{ConvertInto, OpaqueKeys};
 use sp_staking::SessionIndex;
 
 /// The most validators. GRANDPA's votes grow with the square of their number, and two seconds are
@@ -111,4 +108,19 @@ impl pallet_validators::Config for Runtime {
 	type MaxValidators = MaxValidators;
 	type ReportLongevity = ReportLongevity;
 	type WeightInfo = pallet_validators::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkKeys = GeneratedKeys;
+}
+
+/// Session keys from the keystore of the benchmarks.
+#[cfg(feature = "runtime-benchmarks")]
+pub struct GeneratedKeys;
+
+#[cfg(feature = "runtime-benchmarks")]
+impl pallet_validators::BenchmarkKeys<AccountId, SessionKeys> for GeneratedKeys {
+	fn generate(owner: &AccountId) -> (SessionKeys, alloc::vec::Vec<u8>) {
+		use codec::Encode;
+		let generated = SessionKeys::generate(&owner.encode(), None);
+		(generated.keys, generated.proof.encode())
+	}
 }

@@ -14,9 +14,7 @@ use codec::{Decode, Encode, MaxEncodedLen};
 use core::cmp::Ordering;
 use frame_support::{
 	parameter_types,
-	traits::{
-		ConstU32, Consideration, EitherOfDiverse, Footprint, PrivilegeCmp, SortedMembers,
-	},
+	traits::{ConstU32, Consideration, EitherOfDiverse, Footprint, PrivilegeCmp},
 	weights::Weight,
 };
 use frame_system::EnsureRoot;
@@ -104,8 +102,7 @@ pub struct SeatHolder;
 
 impl Consideration<AccountId, Footprint> for SeatHolder {
 	fn new(who: &AccountId, _: Footprint) -> Result<Self, DispatchError> {
-		let seated = <Council as SortedMembers<AccountId>>::contains(who) ||
-			<TechnicalCommittee as SortedMembers<AccountId>>::contains(who);
+		let seated = Council::is_member(who) || TechnicalCommittee::is_member(who);
 		if seated {
 			Ok(Self)
 		} else {

@@ -11,10 +11,11 @@ use core::marker::PhantomData;
 use frame_support::traits::{
 	fungible,
 	tokens::{
-		DepositConsequence, Fortitude, Preservation, Provenance, WithdrawConsequence,
+		imbalance::TryMerge, DepositConsequence, Fortitude, Preservation, Provenance,
+		WithdrawConsequence,
 	},
 	BalanceStatus, Currency, ExistenceRequirement, Imbalance, ReservableCurrency, SameOrOther,
-	SignedImbalance, TryDrop, TryMerge, WithdrawReasons,
+	SignedImbalance, TryDrop, WithdrawReasons,
 };
 use sp_runtime::{traits::Zero, DispatchError, DispatchResult, TokenError};
 

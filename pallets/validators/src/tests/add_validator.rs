@@ -46,8 +46,8 @@ fn add_validator_should_be_refused_when_the_account_validates_already() {
 #[test]
 fn add_validator_should_be_refused_when_the_account_is_no_active_member() {
 	build_and_execute(|| {
-		create_account(4);
-		assert_ok!(set_keys(4));
+		candidate(4);
+		dismiss(4);
 		assert_noop!(
 			Validators::add_validator(RuntimeOrigin::root(), 4),
 			Error::<Test>::NotActiveMember

@@ -5,3 +5,4 @@ mod offences;
 mod purge_keys;
 mod remove_validator;
 mod sessions;
+mod set_keys;

@@ -13,6 +13,7 @@ fn purge_keys_should_free_the_account_when_it_no_longer_validates() {
 		assert_eq!(take_events(), [Event::SessionKeysPurged { account: 3 }]);
 		assert!(!pallet_session::NextKeys::<Test>::contains_key(3));
 		assert_eq!(System::consumers(&3), 0);
+		assert_eq!(System::providers(&3), 0);
 	});
 }
 

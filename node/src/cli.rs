@@ -1,0 +1,76 @@
+//! The command line.
+
+use crate::sealing::Sealing;
+use sc_cli::RunCmd;
+use std::path::PathBuf;
+
+/// What the user asked for.
+#[derive(Debug, clap::Parser)]
+pub struct Cli {
+	/// Something other than running a node.
+	#[command(subcommand)]
+	pub subcommand: Option<Subcommand>,
+
+	/// How to run a node.
+	#[clap(flatten)]
+	pub run: RunCmd,
+
+	/// When blocks are produced: by the clock (slots), with every transaction (instant), when
+	/// engine_createBlock is called (manual), or every so many milliseconds (a number). All but
+	/// slots are for development chains with a single node, and finalize each block at once; the
+	/// chain's clock may then run ahead of the real one.
+	#[arg(long, value_name = "slots|instant|manual|MILLISECONDS", default_value = "slots")]
+	pub sealing: Sealing,
+}
+
+/// Something other than running a node.
+#[derive(Debug, clap::Subcommand)]
+pub enum Subcommand {
+	/// Make, inspect and store keys.
+	#[command(subcommand)]
+	Key(sc_cli::KeySubcommand),
+
+	/// Print a chain specification: of a built-in chain, or of the founding members that a TOML file
+	/// names (--chain founding.toml). All nodes of a chain need the same one.
+	BuildSpec(sc_cli::BuildSpecCmd),
+
+	/// Write a chain specification to a file: like build-spec, with --output.
+	ExportChainSpec(sc_cli::ExportChainSpecCmd),
+
+	/// Write the metadata of the runtime in this binary, SCALE-encoded, to a file, and print its
+	/// version.
+	ExportMetadata(ExportMetadataCmd),
+
+	/// Execute a block again and check it.
+	CheckBlock(sc_cli::CheckBlockCmd),
+
+	/// Write blocks to a file.
+	ExportBlocks(sc_cli::ExportBlocksCmd),
+
+	/// Write the state at a block into a chain specification.
+	ExportState(sc_cli::ExportStateCmd),
+
+	/// Read blocks from a file.
+	ImportBlocks(sc_cli::ImportBlocksCmd),
+
+	/// Remove the whole chain from the data folder.
+	PurgeChain(sc_cli::PurgeChainCmd),
+
+	/// Go back some blocks, as far as nothing is finalized.
+	Revert(sc_cli::RevertCmd),
+
+	/// Say how far the chain in the data folder goes.
+	ChainInfo(sc_cli::ChainInfoCmd),
+}
+
+/// What `export-metadata` takes.
+#[derive(Debug, clap::Args)]
+pub struct ExportMetadataCmd {
+	/// Where to write the metadata.
+	#[arg(long, value_name = "FILE")]
+	pub output: PathBuf,
+
+	/// The version of the metadata's format.
+	#[arg(long, value_name = "VERSION", default_value_t = 15)]
+	pub metadata_version: u32,
+}
