@@ -25,9 +25,10 @@ prepare() {
 }
 
 walk() {
-	local url="${SALUS_URL:-ws://127.0.0.1:9944}"
+	local node=(--url "${SALUS_URL:-ws://127.0.0.1:9944}")
+	[[ " $*" != *" --url"* ]] || node=()
 	prepare
-	exec "$CARGO_TARGET_DIR/release/salus-walk" --url "$url" "$@"
+	exec "$CARGO_TARGET_DIR/release/salus-walk" ${node[@]+"${node[@]}"} "$@"
 }
 
 # The port that the node will listen on, out of its own options.

@@ -31,6 +31,9 @@ use std::{
 	fmt,
 };
 
+/// A small bundle about nobody, for demonstrations and tests.
+pub const EXAMPLE: &str = include_str!("../fixtures/bundle.json");
+
 /// A patient's resources.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Bundle {
@@ -653,6 +656,16 @@ mod tests {
 	fn labelled(security: Value) -> Result<Labels, Refusal> {
 		read(vec![patient(), observation(json!({ "meta": { "security": security } }))])
 			.map(|bundle| bundle.resources()[1].labels)
+	}
+
+	#[test]
+	fn read_should_take_the_example() {
+		let bundle = Bundle::read(EXAMPLE.as_bytes()).unwrap();
+		assert_eq!(bundle.resources().len(), 8);
+		assert_eq!(bundle.skipped().to_string(), "1 Organization");
+		let labelled = bundle.resources().iter().find(|one| one.labels.sensitivity.len() > 0);
+		let expected = Labels::new(Confidentiality::R).with(Sensitivity::HIV);
+		assert_eq!(labelled.unwrap().labels, expected);
 	}
 
 	#[test]

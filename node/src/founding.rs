@@ -1,7 +1,25 @@
-//! The founding members of a production chain, read from a file.
+//! The founding members of a production chain, read from a TOML file that people write and check.
+//!
+//! `founding.example.toml` beside this crate explains every field. Whatever is wrong with a file is
+//! refused with the line and the reason, or with the names of the two places that contradict each
+//! other. Development keys are refused wherever they stand: everybody has them.
 
-use crate::chain_spec::ChainSpec;
-use std::path::Path;
+use crate::chain_spec::{self, ChainSpec};
+use salus_primitives::{
+	codes::{AgentRole, Capability, CapabilitySet, PurposeSet, RoleSet},
+	gs1::Gln,
+};
+use sc_service::ChainType;
+use serde::{de, Deserialize, Deserializer};
+use serde_json::{json, Value};
+use sp_core::{
+	crypto::{AccountId32, Ss58Codec},
+	ed25519, sr25519, H256,
+};
+use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
+use sp_runtime::BuildStorage;
+use std::{collections::BTreeMap, path::Path};
+use toml::value::Datetime;
 
 /// Whether `name` is a file of founding members rather than a chain specification.
 pub fn is_founding_file(name: &str) -> bool {
@@ -10,5 +28,481 @@ pub fn is_founding_file(name: &str) -> bool {
 
 /// The chain specification of the members in the file.
 pub fn chain_spec(path: &Path) -> Result<ChainSpec, String> {
-	Err(format!("{}: not yet", path.display()))
+	let in_file = |error: String| format!("{}: {error}", path.display());
+	let text = std::fs::read_to_string(path).map_err(|error| in_file(error.to_string()))?;
+	let founding = parse(&text).map_err(in_file)?;
+	let spec = ChainSpec::builder(chain_spec::runtime_code()?, None)
+		.with_name(&founding.chain.name)
+		.with_id(&founding.chain.id)
+		.with_chain_type(ChainType::Live)
+		.with_protocol_id(&founding.chain.id)
+		.with_properties(chain_spec::properties())
+		.with_genesis_config_patch(founding.genesis())
+		.build();
+	// The runtime has the last word, and should have it now rather than when a node starts.
+	spec.build_storage().map_err(|error| in_file(format!("the runtime refuses it: {error}")))?;
+	Ok(spec)
+}
+
+/// Reads and checks a file.
+fn parse(text: &str) -> Result<Founding, String> {
+	let founding: Founding = toml::from_str(text).map_err(|error| error.to_string())?;
+	founding.check()?;
+	Ok(founding)
+}
+
+/// The file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Founding {
+	chain: Chain,
+	#[serde(default)]
+	organization: Vec<Organization>,
+	#[serde(default)]
+	validator: Vec<Validator>,
+	#[serde(default)]
+	technical_committee: Vec<Account>,
+	#[serde(default)]
+	default_policy: Policy,
+}
+
+/// What members may do where no consent speaks.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Policy {
+	own_records: PurposeSet,
+	required_by_law: PurposeSet,
+	required_by_law_to: CapabilitySet,
+}
+
+/// What the chain is called.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Chain {
+	name: String,
+	id: String,
+}
+
+/// A member of the consortium.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Organization {
+	name: String,
+	gln: Option<Gln>,
+	envelope_key: Option<H256>,
+	capabilities: CapabilitySet,
+	#[serde(default)]
+	licence: Vec<Licence>,
+	council_delegate: Option<Account>,
+	#[serde(default)]
+	agent: Vec<Agent>,
+}
+
+/// What a member is licensed for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Licence {
+	capability: Capability,
+	from: Option<Moment>,
+	until: Option<Moment>,
+}
+
+/// An account of a member.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Agent {
+	account: Account,
+	roles: RoleSet,
+	from: Option<Moment>,
+	until: Option<Moment>,
+}
+
+/// A validator.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Validator {
+	account: Account,
+	aura: AuraKey,
+	grandpa: GrandpaKey,
+}
+
+/// An account that is nobody's development account.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Account(AccountId32);
+
+/// The key with which a validator signs blocks.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct AuraKey(sr25519::Public);
+
+/// The key with which a validator signs finality votes.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct GrandpaKey(ed25519::Public);
+
+/// A point in time, in milliseconds since 1970.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+struct Moment(u64);
+
+/// Reads a key written in SS58 or as 0x and hexadecimal digits, unless everybody has it.
+fn read_key<'de, D: Deserializer<'de>, Key: Ss58Codec + From<[u8; 32]> + AsRef<[u8]>>(
+	deserializer: D,
+) -> Result<Key, D::Error> {
+	let text = String::deserialize(deserializer)?;
+	let key = match text.strip_prefix("0x") {
+		Some(digits) => {
+			let mut bytes = [0; 32];
+			hex::decode_to_slice(digits, &mut bytes).map_err(|error| {
+				de::Error::custom(format!("{text} is not 32 bytes in hexadecimal: {error}"))
+			})?;
+			Key::from(bytes)
+		},
+		None => Key::from_ss58check(&text)
+			.map_err(|error| de::Error::custom(format!("{text} is no SS58 address: {error}")))?,
+	};
+	match development_owner(key.as_ref()) {
+		Some(owner) => Err(de::Error::custom(format!(
+			"{text} is the development key of {owner}, which everybody has"
+		))),
+		None => Ok(key),
+	}
+}
+
+/// Whose well-known development key this is.
+fn development_owner(public: &[u8]) -> Option<String> {
+	let sr25519 = Sr25519Keyring::iter()
+		.find(|owner| owner.to_raw_public() == public)
+		.map(|owner| owner.to_string());
+	sr25519.or_else(|| {
+		Ed25519Keyring::iter()
+			.find(|owner| owner.to_raw_public() == public)
+			.map(|owner| owner.to_string())
+	})
+}
+
+impl<'de> Deserialize<'de> for Account {
+	fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+		read_key(deserializer).map(Self)
+	}
+}
+
+impl<'de> Deserialize<'de> for AuraKey {
+	fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+		read_key::<_, AccountId32>(deserializer)
+			.map(|key| Self(sr25519::Public::from_raw(key.into())))
+	}
+}
+
+impl<'de> Deserialize<'de> for GrandpaKey {
+	fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+		read_key::<_, AccountId32>(deserializer)
+			.map(|key| Self(ed25519::Public::from_raw(key.into())))
+	}
+}
+
+impl<'de> Deserialize<'de> for Moment {
+	fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+		let datetime = Datetime::deserialize(deserializer)?;
+		milliseconds(&datetime).map(Self).ok_or_else(|| {
+			de::Error::custom(format!(
+				"{datetime} is no point in time after 1970: write it like 2027-01-01T00:00:00Z"
+			))
+		})
+	}
+}
+
+/// The point in time that a TOML date-time with an offset names.
+fn milliseconds(datetime: &Datetime) -> Option<u64> {
+	use toml::value::Offset;
+	let (date, time) = (datetime.date?, datetime.time?);
+	let offset_minutes = match datetime.offset? {
+		Offset::Z => 0,
+		Offset::Custom { minutes } => i64::from(minutes),
+	};
+	// Days since 1970 in the proleptic Gregorian calendar, with years that begin in March so that
+	// the leap day is the last one of its year.
+	let (month, day) = (i64::from(date.month), i64::from(date.day));
+	let year = i64::from(date.year).checked_sub(i64::from(month <= 2))?;
+	let month_from_march = (month + 9) % 12;
+	let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
+	let days = year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400)
+		+ day_of_year - 719_468;
+	let minutes = days * 1_440 + i64::from(time.hour) * 60 + i64::from(time.minute) - offset_minutes;
+	let seconds = minutes * 60 + i64::from(time.second);
+	u64::try_from(seconds * 1_000 + i64::from(time.nanosecond) / 1_000_000).ok()
+}
+
+/// A period for the runtime's genesis.
+fn period(from: Option<Moment>, until: Option<Moment>) -> Value {
+	json!({ "start": from.map(|moment| moment.0), "end": until.map(|moment| moment.0) })
+}
+
+/// Names what stands at `index` of a list as a reader would count it.
+fn nth(list: &str, index: usize) -> String {
+	format!("{list} {}", index + 1)
+}
+
+/// Remembers where each thing was first, and refuses the second.
+struct Unique<T>(BTreeMap<T, String>);
+
+impl<T: Ord> Unique<T> {
+	fn add(&mut self, thing: T, what: &str, place: String) -> Result<(), String> {
+		match self.0.get(&thing) {
+			Some(first) => Err(format!("{what} of {place} is also that of {first}")),
+			None => {
+				self.0.insert(thing, place);
+				Ok(())
+			},
+		}
+	}
+}
+
+impl Founding {
+	/// Refuses what single fields cannot show.
+	fn check(&self) -> Result<(), String> {
+		if self.chain.name.trim().is_empty() {
+			return Err("chain.name is empty".into());
+		}
+		let is_id = |id: &str| {
+			!id.is_empty() &&
+				id.bytes().all(|byte| {
+					byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte)
+				})
+		};
+		if !is_id(&self.chain.id) {
+			return Err(format!(
+				"chain.id is {:?}: it names a folder, so use lower-case letters, digits, - and _",
+				self.chain.id
+			));
+		}
+		let administrators = self.check_organizations()?;
+		self.check_validators(&administrators)?;
+		let mut members = Unique(BTreeMap::new());
+		for (index, member) in self.technical_committee.iter().enumerate() {
+			let place = nth("technical_committee", index);
+			if !administrators.contains_key(member) {
+				return Err(format!("{place} is the account of no agent of an organization"));
+			}
+			members.add(member, "the account", place)?;
+		}
+		Ok(())
+	}
+
+	/// Refuses organizations that contradict each other. All the agents, and where they stand.
+	fn check_organizations(&self) -> Result<BTreeMap<&Account, String>, String> {
+		if self.organization.is_empty() {
+			return Err("there is no [[organization]]".into());
+		}
+		let mut names = Unique(BTreeMap::new());
+		let mut agents = Unique(BTreeMap::new());
+		for (index, organization) in self.organization.iter().enumerate() {
+			let place = format!("{} ({:?})", nth("organization", index), organization.name);
+			names.add(organization.name.as_str(), "the name", place.clone())?;
+			for (index, agent) in organization.agent.iter().enumerate() {
+				let place = format!("{place}, {}", nth("agent", index));
+				agents.add(&agent.account, "the account", place)?;
+			}
+			let is_permanent_administrator = |agent: &&Agent| {
+				agent.roles.contains(AgentRole::Administrator) &&
+					agent.from.is_none() &&
+					agent.until.is_none()
+			};
+			if !organization.agent.iter().any(|agent| is_permanent_administrator(&agent)) {
+				return Err(format!(
+					"{place} has no agent with the role administrator and without from and until: \
+					nobody could look after it"
+				));
+			}
+			if let Some(delegate) = &organization.council_delegate {
+				let is_delegate = |agent: &&Agent| agent.account == *delegate;
+				if !organization
+					.agent
+					.iter()
+					.filter(is_permanent_administrator)
+					.any(|agent| is_delegate(&agent))
+				{
+					return Err(format!(
+						"the council_delegate of {place} is none of its administrators without \
+						from and until"
+					));
+				}
+			}
+		}
+		if self.organization.iter().all(|organization| organization.council_delegate.is_none()) {
+			return Err("no organization has a council_delegate: the council would be empty".into());
+		}
+		Ok(agents.0)
+	}
+
+	/// Refuses validators that nobody stands for, or that share a key.
+	fn check_validators(&self, agents: &BTreeMap<&Account, String>) -> Result<(), String> {
+		if self.validator.is_empty() {
+			return Err("there is no [[validator]]".into());
+		}
+		let mut accounts = Unique(BTreeMap::new());
+		let mut aura = Unique(BTreeMap::new());
+		let mut grandpa = Unique(BTreeMap::new());
+		for (index, validator) in self.validator.iter().enumerate() {
+			let place = nth("validator", index);
+			if !agents.contains_key(&validator.account) {
+				return Err(format!(
+					"the account of {place} is the account of no agent of an organization"
+				));
+			}
+			accounts.add(&validator.account, "the account", place.clone())?;
+			aura.add(&validator.aura, "the aura key", place.clone())?;
+			grandpa.add(&validator.grandpa, "the grandpa key", place)?;
+		}
+		Ok(())
+	}
+
+	/// What the runtime makes the genesis block of.
+	fn genesis(&self) -> Value {
+		let address = |account: &Account| account.0.to_ss58check();
+		let organizations: Vec<_> = self
+			.organization
+			.iter()
+			.map(|organization| {
+				json!({
+					"name": organization.name,
+					"gln": organization.gln,
+					"envelopeKey": organization.envelope_key,
+					"capabilities": organization.capabilities,
+					"licences": organization.licence.iter().map(|licence| json!({
+						"capability": licence.capability,
+						"period": period(licence.from, licence.until),
+					})).collect::<Vec<_>>(),
+					"councilDelegate": organization.council_delegate.as_ref().map(address),
+					"agents": organization.agent.iter().map(|agent| json!({
+						"account": address(&agent.account),
+						"roles": agent.roles,
+						"period": period(agent.from, agent.until),
+					})).collect::<Vec<_>>(),
+				})
+			})
+			.collect();
+		let validators: Vec<_> =
+			self.validator.iter().map(|validator| address(&validator.account)).collect();
+		let keys: Vec<_> = self
+			.validator
+			.iter()
+			.map(|Validator { account, aura, grandpa }| {
+				let keys =
+					json!({ "aura": aura.0.to_ss58check(), "grandpa": grandpa.0.to_ss58check() });
+				json!([address(account), address(account), keys])
+			})
+			.collect();
+		json!({
+			"organizations": { "organizations": organizations },
+			"consents": { "defaultPolicy": {
+				"ownRecords": self.default_policy.own_records,
+				"requiredByLaw": self.default_policy.required_by_law,
+				"requiredByLawTo": self.default_policy.required_by_law_to,
+			} },
+			"validators": { "validators": validators },
+			"session": { "keys": keys },
+			"technicalCommittee": {
+				"members": self.technical_committee.iter().map(address).collect::<Vec<_>>(),
+			},
+		})
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	const EXAMPLE: &str = include_str!("../founding.example.toml");
+
+	/// The example with one text in the place of another.
+	fn example_with(text: &str, replacement: &str) -> String {
+		assert!(EXAMPLE.contains(text), "the example no longer says {text:?}");
+		EXAMPLE.replacen(text, replacement, 1)
+	}
+
+	/// Why the example is refused after that change.
+	#[track_caller]
+	fn refusal(text: &str, replacement: &str) -> String {
+		parse(&example_with(text, replacement)).expect_err("the file is wrong")
+	}
+
+	#[test]
+	fn example_should_be_accepted_when_it_is_unchanged() {
+		let founding = parse(EXAMPLE).expect("the example is right");
+		assert_eq!(founding.validator.len(), 4);
+	}
+
+	#[test]
+	fn development_key_should_be_refused_wherever_it_stands() {
+		let account = EXAMPLE
+			.lines()
+			.find_map(|line| line.strip_prefix("account = "))
+			.expect("the example has accounts");
+		let alice = Sr25519Keyring::Alice.to_account_id().to_ss58check();
+		let why = refusal(account, &format!("{alice:?}"));
+		assert!(why.contains("line"), "{why}");
+		assert!(why.contains("development key of Alice"), "{why}");
+		let grandpa = EXAMPLE
+			.lines()
+			.find_map(|line| line.strip_prefix("grandpa = "))
+			.expect("the example has validators");
+		let bob = format!("\"0x{}\"", hex::encode(Ed25519Keyring::Bob.to_raw_public()));
+		let why = refusal(grandpa, &bob);
+		assert!(why.contains("development key of Bob"), "{why}");
+	}
+
+	#[test]
+	fn field_should_be_refused_with_its_line_when_it_is_unknown_or_malformed() {
+		let cases = [
+			("id = ", "ident = ", "unknown field `ident`"),
+			("account = \"5", "account = \"6", "is no SS58 address"),
+			("\"administrator\"", "\"king\"", "king"),
+			("[\"provider\"", "[\"hospital\"", "hospital"),
+			("until = 2", "until = 1", "no point in time after 1970"),
+		];
+		for (text, replacement, reason) in cases {
+			let why = refusal(text, replacement);
+			assert!(why.contains(reason), "{text} -> {replacement}: {why}");
+			assert!(why.contains("line "), "{text} -> {replacement}: {why}");
+		}
+	}
+
+	#[test]
+	fn file_should_be_refused_when_a_section_is_missing() {
+		let without = |section: &str| {
+			let mut keep = true;
+			EXAMPLE
+				.lines()
+				.filter(|line| {
+					if line.starts_with('[') {
+						keep = !line.starts_with(section);
+					}
+					keep
+				})
+				.collect::<Vec<_>>()
+				.join("\n")
+		};
+		let why = parse(&without("[[validator")).expect_err("no validators");
+		assert_eq!(why, "there is no [[validator]]");
+		let why = parse(&without("[[organization")).expect_err("no organizations");
+		assert_eq!(why, "there is no [[organization]]");
+		let why = parse(&without("[chain")).expect_err("no chain");
+		assert!(why.contains("missing field `chain`"), "{why}");
+	}
+
+	#[test]
+	fn moment_should_be_read_as_milliseconds() {
+		let cases = [
+			("1970-01-01T00:00:00Z", 0),
+			("2000-02-29T12:00:00Z", 951_825_600_000),
+			("2027-01-01T00:00:00Z", 1_798_761_600_000),
+			("2027-01-01T01:00:00+01:00", 1_798_761_600_000),
+		];
+		for (text, expected) in cases {
+			let datetime = text.parse().expect("a date-time");
+			assert_eq!(milliseconds(&datetime), Some(expected), "{text}");
+		}
+		for text in ["2027-01-01", "2027-01-01T00:00:00", "1969-12-31T23:59:59Z"] {
+			let datetime = text.parse().expect("a date-time");
+			assert_eq!(milliseconds(&datetime), None, "{text}");
+		}
+	}
 }

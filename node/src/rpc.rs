@@ -2,10 +2,13 @@
 //!
 //! Thin wrappers over runtime APIs: nothing here reads storage.
 
+mod health;
+
 use crate::{
 	sealing::CommandSink,
 	service::{FullBackend, FullClient, FullPool},
 };
+use health::{Health, HealthApiServer};
 use jsonrpsee::RpcModule;
 use salus_runtime::{opaque::Block, BlockNumber, Hash};
 use sc_consensus_grandpa::{
@@ -13,7 +16,7 @@ use sc_consensus_grandpa::{
 };
 use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
 use sc_consensus_manual_seal::rpc::{ManualSeal, ManualSealApiServer};
-use sc_rpc_api::SubscriptionTaskExecutor;
+use sp_core::traits::SpawnNamed;
 use std::{error::Error, sync::Arc};
 use substrate_frame_rpc_system::{System, SystemApiServer};
 
@@ -46,10 +49,11 @@ pub struct FullDeps {
 /// All the methods.
 pub fn create_full(
 	FullDeps { client, pool, grandpa, command_sink }: FullDeps,
-	executor: SubscriptionTaskExecutor,
+	executor: Arc<dyn SpawnNamed>,
 ) -> Result<RpcModule<()>, Box<dyn Error + Send + Sync>> {
 	let mut module = RpcModule::new(());
 	module.merge(System::new(client.clone(), pool).into_rpc())?;
+	module.merge(Health::new(client).into_rpc())?;
 	module.merge(
 		Grandpa::new(
 			executor,

@@ -10,6 +10,7 @@ use salus_runtime::{
 	opaque::{Block, Header},
 	Hash, SLOT_DURATION,
 };
+use sc_basic_authorship::ProposerFactory;
 use sc_client_api::BlockchainEvents;
 use sc_consensus_manual_seal::{
 	consensus::aura::AuraConsensusDataProvider, run_manual_seal, EngineCommand, ManualSealParams,
@@ -107,16 +108,14 @@ fn timestamp_after(parent: &Header) -> sp_timestamp::Timestamp {
 }
 
 /// Produces blocks as `sealing` says, and on command.
-pub async fn run<Environment>(
+pub async fn run(
 	sealing: Sealing,
 	commands: Commands,
 	client: Arc<FullClient>,
 	pool: Arc<FullPool>,
 	select_chain: FullSelectChain,
-	env: Environment,
-) where
-	Environment: sp_consensus::Environment<Block> + 'static,
-{
+	env: ProposerFactory<FullPool, FullClient>,
+) {
 	let commands_stream: std::pin::Pin<Box<dyn Stream<Item = EngineCommand<Hash>> + Send>> =
 		stream::select(commands, own_commands(sealing, &client, pool.clone())).boxed();
 	let headers = client.clone();

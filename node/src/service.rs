@@ -5,11 +5,7 @@ use crate::{
 	sealing::{self, Sealing},
 };
 use futures::{channel::mpsc, FutureExt};
-use salus_runtime::{
-	apis::RuntimeApi,
-	opaque::{Block, Header},
-	Hash,
-};
+use salus_runtime::{apis::RuntimeApi, opaque::Block, Hash};
 use sc_chain_spec::{BuildGenesisBlock, GenesisBlockBuilder};
 use sc_client_api::{Backend, BlockBackend};
 use sc_consensus_aura::{ImportQueueParams, SlotProportion, StartAuraParams};

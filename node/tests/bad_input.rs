@@ -193,8 +193,7 @@ async fn pool_should_refuse_when_codes_are_unknown_or_fields_too_long() {
 	let provision = (None::<u8>, vec![(6u8, 1u64 << 63)], 0u64, 0u64);
 	let period = (None::<u64>, None::<u64>);
 	let terms = (2u8, period, vec![provision], 0u64, 0u64, None::<u8>, None::<H256>);
-	let unknown_class =
-		Call::new("Consents", "grant").arg(patient).arg(random_id()).arg(terms);
+	let unknown_class = Call::new("Consents", "grant").arg(patient).arg(random_id()).arg(terms);
 	let transaction = client.sign(&unknown_class, &key, 0).await.expect("signed");
 	assert_eq!(invalidity(client.send(&transaction).await), Invalidity::Malformed);
 	assert_eq!(ClassSet::from_bits(1 << 63), None);

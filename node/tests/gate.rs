@@ -6,8 +6,12 @@ use common::{
 	account, organization_of, pass_motion, Chain, HOSPITAL, ON_DEMAND, OTHER_HOSPITAL, TIMED,
 };
 use salus_client::{
-	calls, gate::Refusal, keys, primitives::codes::{AgentRole, RoleSet}, primitives::Period, rpc_params, Call,
-	Client, Error,
+	calls,
+	gate::Refusal,
+	keys,
+	primitives::codes::{AgentRole, RoleSet},
+	primitives::Period,
+	rpc_params, Call, Client, Error,
 };
 
 /// The payer, who floods.
@@ -65,7 +69,8 @@ async fn agent_should_be_refused_when_removed_not_valid_or_its_organization_susp
 	let add = calls::organizations::add_agent(&keys::account(&clerk), roles, Period::ALWAYS);
 	client.submit(&add, &hospital).await.expect("an administrator adds an agent");
 	client.submit(&remark, &clerk).await.expect("the agent acts");
-	let add = calls::organizations::add_agent(&keys::account(&keys::random()), roles, Period::ALWAYS);
+	let add =
+		calls::organizations::add_agent(&keys::account(&keys::random()), roles, Period::ALWAYS);
 	let refused = client.submit(&add, &clerk).await.expect_err("a clerk is no administrator");
 	assert!(refused.is("Organizations", "NotAuthorized"), "{refused}");
 	let remove = calls::organizations::remove_agent(&keys::account(&clerk));

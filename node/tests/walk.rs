@@ -2,28 +2,29 @@
 
 mod common;
 
-use common::{own_bundle, sample_bundles, Chain, ON_DEMAND};
+use common::{sample_bundles, Chain, ON_DEMAND};
 use salus_client::{
-	fhir::{Bundle, Refusal},
+	fhir::{self, Bundle},
 	store::Folder,
 	walk::{Cast, Walk},
 };
-use std::{fs, path::PathBuf};
+use std::fs;
 
 /// How many of the sample bundles are walked here; `scripts/conformance.sh` walks them all.
 const SAMPLES: usize = 3;
 
-fn read(path: &PathBuf) -> Result<Bundle, Refusal> {
-	Bundle::read(&fs::read(path).expect("a bundle can be read"))
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn walk_should_hold_when_bundles_are_real_and_the_node_restarts() {
-	let mut files = vec![own_bundle()];
+	let mut bundles = vec![("the example".to_owned(), fhir::EXAMPLE.as_bytes().to_vec())];
 	match sample_bundles() {
 		// Only files of one patient; what the reader makes of the others is tested in the client.
-		Some(samples) =>
-			files.extend(samples.into_iter().filter(|file| read(file).is_ok()).take(SAMPLES)),
+		Some(samples) => bundles.extend(
+			samples
+				.iter()
+				.map(|file| (file.display().to_string(), fs::read(file).expect("readable")))
+				.filter(|(_, bytes)| Bundle::read(bytes).is_ok())
+				.take(SAMPLES),
+		),
 		None => eprintln!("skipped: no sample bundles, as SALUS_DATA_DIR has no folder fhir"),
 	}
 	let mut chain = Chain::boot(ON_DEMAND).await;
@@ -32,14 +33,15 @@ async fn walk_should_hold_when_bundles_are_real_and_the_node_restarts() {
 	let cast = Cast::development(chain.client()).await.expect("a development chain");
 
 	let mut walks = Vec::new();
-	for file in &files {
-		let bundle = read(file).expect("one patient's bundle");
-		let name = file.display();
+	for (name, bytes) in &bundles {
+		let bundle = Bundle::read(bytes).expect("one patient's bundle");
 		let tell = &mut |step: &str, outcome: &str| println!("{name}: {step}: {outcome}");
 		let walk = Walk::enact(chain.client(), &cast, &store, &bundle, tell)
 			.await
 			.unwrap_or_else(|failure| panic!("{name}: {failure}"));
-		walk.check(chain.client(), tell).await.unwrap_or_else(|failure| panic!("{name}: {failure}"));
+		walk.check(chain.client(), tell)
+			.await
+			.unwrap_or_else(|failure| panic!("{name}: {failure}"));
 		assert_eq!(walk.summary().singly + walk.summary().batched, bundle.resources().len());
 		walks.push(walk);
 	}

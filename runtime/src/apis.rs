@@ -1,8 +1,8 @@
 //! What the node may ask of the runtime.
 
 use super::{
-	AccountId, Aura, Block, Executive, Grandpa, Historical, InherentDataExt, Nonce, Runtime,
-	RuntimeGenesisConfig, SessionKeys, System, VERSION,
+	AccountId, Aura, Block, Consents, Executive, Grandpa, Historical, InherentDataExt, Nonce,
+	Organizations, Patients, Records, Runtime, RuntimeGenesisConfig, SessionKeys, System, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -11,9 +11,19 @@ use frame_support::{
 	traits::KeyOwnerProofSystem,
 };
 use pallet_grandpa::AuthorityId as GrandpaId;
+use salus_primitives::{
+	api::MAX_PAGE,
+	consent::{ConsentInfo, ConsentPage, Decision, DefaultPolicy, Request},
+	merkle::InclusionProof,
+	organization::{AllowanceInfo, MembershipInfo, OrganizationInfo},
+	patient::PatientInfo,
+	record::{Batch, EnvelopeInfo, Inclusion, Record, RecordPage},
+	traits::AccessControl,
+	BatchId, ConsentId, OrganizationId, PatientId, RecordId,
+};
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
-use sp_core::{crypto::KeyTypeId, OpaqueMetadata};
+use sp_core::{crypto::KeyTypeId, OpaqueMetadata, H256};
 use sp_runtime::{
 	traits::{Block as BlockT, NumberFor},
 	transaction_validity::{TransactionSource, TransactionValidity},
@@ -157,6 +167,98 @@ impl_runtime_apis! {
 	impl frame_system_rpc_runtime_api::AccountNonceApi<Block, AccountId, Nonce> for Runtime {
 		fn account_nonce(account: AccountId) -> Nonce {
 			System::account_nonce(account)
+		}
+	}
+
+	impl salus_primitives::api::OrganizationsApi<Block, AccountId> for Runtime {
+		fn organizations(from: OrganizationId, limit: u32) -> Vec<OrganizationInfo<AccountId>> {
+			Organizations::list(from, limit.min(MAX_PAGE))
+		}
+
+		fn organization(id: OrganizationId) -> Option<OrganizationInfo<AccountId>> {
+			Organizations::info(id)
+		}
+
+		fn membership(who: AccountId) -> Option<MembershipInfo> {
+			Organizations::membership(&who)
+		}
+
+		fn allowance(who: AccountId) -> Option<AllowanceInfo> {
+			Organizations::allowance(&who)
+		}
+	}
+
+	impl salus_primitives::api::PatientsApi<Block, AccountId> for Runtime {
+		fn patient(id: PatientId) -> Option<PatientInfo<AccountId>> {
+			Patients::info(id)
+		}
+
+		fn patient_of(controller: AccountId) -> Option<PatientId> {
+			Patients::patient_of(&controller)
+		}
+
+		fn attested_by(id: PatientId, commitment: H256) -> Option<OrganizationId> {
+			Patients::attested_by(id, commitment)
+		}
+	}
+
+	impl salus_primitives::api::RecordsApi<Block, AccountId> for Runtime {
+		fn record(patient: PatientId, record: RecordId) -> Option<Record<AccountId>> {
+			Records::record(patient, record)
+		}
+
+		fn version(patient: PatientId, record: RecordId, version: u32) -> Option<Record<AccountId>> {
+			Records::version(patient, record, version)
+		}
+
+		fn records(patient: PatientId, from: Option<RecordId>, limit: u32) -> RecordPage<AccountId> {
+			Records::list(patient, from, limit.min(MAX_PAGE))
+		}
+
+		fn batch(batch: BatchId) -> Option<Batch<AccountId>> {
+			Records::batch(batch)
+		}
+
+		fn verify(batch: BatchId, commitment: H256, proof: InclusionProof) -> Option<Inclusion> {
+			Records::verify(batch, commitment, proof)
+		}
+
+		fn envelopes(patient: PatientId, recipient: OrganizationId) -> Vec<EnvelopeInfo> {
+			Records::envelopes(patient, recipient)
+		}
+
+		fn epoch(patient: PatientId) -> u32 {
+			Records::epoch(patient)
+		}
+	}
+
+	impl salus_primitives::api::ConsentsApi<Block, AccountId> for Runtime {
+		fn decide(patient: PatientId, request: Request<AccountId>) -> Decision {
+			<Consents as AccessControl<AccountId>>::decide(patient, &request)
+		}
+
+		fn consent(patient: PatientId, consent: ConsentId) -> Option<ConsentInfo<AccountId>> {
+			Consents::info(patient, consent)
+		}
+
+		fn version(
+			patient: PatientId,
+			consent: ConsentId,
+			version: u32,
+		) -> Option<ConsentInfo<AccountId>> {
+			Consents::version(patient, consent, version)
+		}
+
+		fn consents(
+			patient: PatientId,
+			from: Option<ConsentId>,
+			limit: u32,
+		) -> ConsentPage<AccountId> {
+			Consents::list(patient, from, limit.min(MAX_PAGE))
+		}
+
+		fn default_policy() -> DefaultPolicy {
+			Consents::default_policy()
 		}
 	}
 

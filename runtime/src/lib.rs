@@ -24,7 +24,7 @@ pub mod genesis_config_presets;
 mod tests;
 pub mod weights;
 
-use alloc::borrow::Cow;
+use alloc::{borrow::Cow, vec::Vec};
 use sp_runtime::{
 	generic, impl_opaque_keys,
 	traits::{BlakeTwo256, IdentifyAccount, Verify},
@@ -106,19 +106,21 @@ impl_opaque_keys! {
 	}
 }
 
-/// What every transaction is checked for, in this order. All of them have the standard names and
-/// contents, so that the wallets and libraries of the ecosystem work without custom types.
+/// What every transaction is checked for, in this order. To wallets and libraries they are the
+/// standard extensions, and one more without contents, so that those of the ecosystem work without
+/// custom types.
 ///
-/// The gate of the organizations goes between the mortality and the nonce: what is malformed or
-/// meant for another chain is refused before anything is looked up, and a stranger is refused as a
-/// stranger rather than for a nonce that it can't have.
+/// The gate stands between the mortality and the nonce: what is malformed or meant for another chain
+/// is refused before anything is looked up, and a stranger is refused as a stranger rather than for
+/// a nonce that it can't have.
 pub type TxExtension = (
 	frame_system::CheckNonZeroSender<Runtime>,
 	frame_system::CheckSpecVersion<Runtime>,
 	frame_system::CheckTxVersion<Runtime>,
 	frame_system::CheckGenesis<Runtime>,
 	frame_system::CheckMortality<Runtime>,
-	frame_system::CheckNonce<Runtime>,
+	pallet_organizations::Gate<Runtime>,
+	pallet_organizations::CheckNonce<Runtime>,
 	frame_system::CheckWeight<Runtime>,
 	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
 	frame_system::WeightReclaim<Runtime>,
@@ -210,4 +212,16 @@ mod runtime {
 
 	#[runtime::pallet_index(32)]
 	pub type Proxy = pallet_proxy;
+
+	#[runtime::pallet_index(40)]
+	pub type Organizations = pallet_organizations;
+
+	#[runtime::pallet_index(41)]
+	pub type Patients = pallet_patients;
+
+	#[runtime::pallet_index(42)]
+	pub type Records = pallet_records;
+
+	#[runtime::pallet_index(43)]
+	pub type Consents = pallet_consents;
 }

@@ -3,7 +3,7 @@
 
 use clap::Parser;
 use salus_client::{
-	fhir::Bundle,
+	fhir::{self, Bundle},
 	store::Folder,
 	walk::{Cast, Walk},
 	Client,
@@ -17,8 +17,8 @@ use std::{error::Error, path::PathBuf, process::ExitCode};
 #[derive(Parser)]
 #[command(name = "salus-walk", version)]
 struct Options {
-	/// The bundle.
-	bundle: PathBuf,
+	/// The bundle. Without it a small one about nobody, which comes with Salus.
+	bundle: Option<PathBuf>,
 	/// A node of a development chain.
 	#[arg(long, default_value = "ws://127.0.0.1:9944")]
 	url: String,
@@ -39,8 +39,14 @@ async fn main() -> ExitCode {
 }
 
 async fn walk(options: Options) -> Result<(), Box<dyn Error>> {
-	let name = options.bundle.display();
-	let bytes = std::fs::read(&options.bundle).map_err(|error| format!("{name}: {error}"))?;
+	let (name, bytes) = match &options.bundle {
+		Some(path) => {
+			let name = path.display().to_string();
+			let bytes = std::fs::read(path).map_err(|error| format!("{name}: {error}"))?;
+			(name, bytes)
+		},
+		None => ("the example".to_owned(), fhir::EXAMPLE.as_bytes().to_vec()),
+	};
 	let bundle = Bundle::read(&bytes).map_err(|refusal| format!("{name}: {refusal}"))?;
 	println!("{name}: {} resources of one patient", bundle.resources().len());
 	if bundle.skipped().total() > 0 {

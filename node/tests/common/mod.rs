@@ -175,9 +175,9 @@ pub async fn organization_of(client: &Client, uri: &str) -> OrganizationId {
 /// The sample bundles, if the folder is there: `$SALUS_DATA_DIR/fhir`, or `../shared/data/fhir`
 /// beside the project.
 pub fn sample_bundles() -> Option<Vec<PathBuf>> {
-	let data = env::var_os("SALUS_DATA_DIR").map(PathBuf::from).unwrap_or_else(|| {
-		Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data")
-	});
+	let data = env::var_os("SALUS_DATA_DIR")
+		.map(PathBuf::from)
+		.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"));
 	let mut files: Vec<_> = fs::read_dir(data.join("fhir"))
 		.ok()?
 		.filter_map(|entry| Some(entry.ok()?.path()))
@@ -185,9 +185,4 @@ pub fn sample_bundles() -> Option<Vec<PathBuf>> {
 		.collect();
 	files.sort();
 	Some(files)
-}
-
-/// The project's own small bundle.
-pub fn own_bundle() -> PathBuf {
-	Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/bundle.json")
 }

@@ -1,39 +1,49 @@
 //! What the chain knows about a request.
 
 use crate::{Config, Pallet};
-use alloc::{vec, vec::Vec};
+use alloc::vec::Vec;
+use frame_support::traits::Time;
 use salus_primitives::{
 	consent::{Attribute, AttributeSet, Facts, Party, Reason, Request},
 	patient::PatientStatus,
 	record::RecordStatus,
 	traits::{Membership, Patients, RecordAttributes, Records},
-	OrganizationId, PatientId,
+	OrganizationId, PatientId, RecordId,
 };
 
 impl<T: Config> Pallet<T> {
 	/// The request, with everything filled in that the chain knows, and what it could not check
 	/// named.
-	pub(crate) fn facts(patient: PatientId, request: &Request<T::AccountId>) -> Facts<T::AccountId> {
+	pub(crate) fn facts(
+		patient: PatientId,
+		request: &Request<T::AccountId>,
+	) -> Facts<T::AccountId> {
 		let mut facts = Facts {
 			refusal: None,
 			actor: Party { trial: request.trial, ..Party::unknown() },
-			actor_until: None,
 			action: request.action,
 			purpose: request.purpose,
 			record: request.record,
 			class: request.class,
 			resource_type: request.resource_type,
 			labels: request.labels,
-			custodians: request.custodian.map(|id| vec![Self::organization(id)]).unwrap_or_default(),
-			author: request.author.map_or_else(Party::unknown, Self::organization),
+			custodians: Vec::new(),
+			author: Party::unknown(),
 			document_type: request.document_type,
 			codes: request.codes.to_vec(),
 			data_time: request.data_time,
 			asserted: asserted(request),
+			known_until: None,
 		};
 		facts.refusal = Self::add_patient(patient)
 			.and_then(|()| Self::add_actor(request, &mut facts))
-			.and_then(|()| Self::add_record(patient, request, &mut facts))
+			.and_then(|()| match request.record {
+				Some(record) => Self::add_record(patient, record, request, &mut facts),
+				None => {
+					Self::add_parties(request.author, request.custodian, &mut facts);
+					Ok(())
+				},
+			})
 			.err();
 		facts
 	}
@@ -52,28 +62,27 @@ impl<T: Config> Pallet<T> {
 		request: &Request<T::AccountId>,
 		facts: &mut Facts<T::AccountId>,
 	) -> Result<(), Reason> {
-		let mut until = Vec::new();
 		let organization = match (&request.agent, request.organization) {
 			(Some(account), named) => {
-				let (agent, agent_until) =
-					T::Members::active_agent_until(account).ok_or(Reason::ActorNotActive)?;
+				let Some((agent, agent_until)) = T::Members::active_agent_until(account) else {
+					// When the agent may act again is not known, so the answer holds for now only.
+					facts.known_until = Some(T::Time::now());
+					return Err(Reason::ActorNotActive);
+				};
+				facts.known_until = agent_until;
 				if named.is_some_and(|named| named != agent.organization) {
 					return Err(Reason::Contradiction);
 				}
 				facts.actor.agent = Some(account.clone());
 				facts.actor.roles = Some(agent.roles);
-				until.extend(agent_until);
 				agent.organization
 			},
 			(None, Some(organization)) if T::Members::is_active(organization) => organization,
 			(None, Some(_)) => return Err(Reason::ActorNotActive),
 			(None, None) => return Err(Reason::UnknownActor),
 		};
-		let (capabilities, capabilities_until) = T::Members::capabilities_until(organization);
-		until.extend(capabilities_until);
-		facts.actor.organization = Some(organization);
-		facts.actor.capabilities = Some(capabilities);
-		facts.actor_until = until.into_iter().min();
+		let Party { organization, capabilities, .. } = Self::organization(organization, facts);
+		facts.actor = Party { organization, capabilities, ..facts.actor.clone() };
 		Ok(())
 	}
 
@@ -81,15 +90,16 @@ impl<T: Config> Pallet<T> {
 	/// it but not contradict it.
 	fn add_record(
 		patient: PatientId,
+		record: RecordId,
 		request: &Request<T::AccountId>,
 		facts: &mut Facts<T::AccountId>,
 	) -> Result<(), Reason> {
-		let Some(record) = request.record else { return Ok(()) };
 		let known = T::Records::attributes(patient, record).ok_or(Reason::UnknownRecord)?;
 		if known.status == RecordStatus::Erased {
 			return Err(Reason::RecordErased);
 		}
-		let RecordAttributes { class, resource_type, labels, author, agent, custodians, .. } = known;
+		let RecordAttributes { class, resource_type, labels, author, agent, custodians, .. } =
+			known;
 		let contradicted = request.class.is_some_and(|said| said != class)
 			|| request.resource_type.is_some_and(|said| said != resource_type)
 			|| request.labels.is_some_and(|said| said != labels)
@@ -101,12 +111,12 @@ impl<T: Config> Pallet<T> {
 		facts.class = Some(class);
 		facts.resource_type = Some(resource_type);
 		facts.labels = Some(labels);
-		facts.author = Party { agent: Some(agent), ..Self::organization(author) };
 		// Who says at which custodian, asks there; else all of them count.
-		facts.custodians = match request.custodian {
-			Some(custodian) => vec![Self::organization(custodian)],
-			None => custodians.into_iter().map(Self::organization).collect(),
-		};
+		match request.custodian {
+			Some(custodian) => Self::add_parties(Some(author), [custodian], facts),
+			None => Self::add_parties(Some(author), custodians, facts),
+		}
+		facts.author.agent = Some(agent);
 		facts.asserted = facts.asserted.difference(AttributeSet::of(&[
 			Attribute::Class,
 			Attribute::ResourceType,
@@ -117,12 +127,24 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn organization(id: OrganizationId) -> Party<T::AccountId> {
-		Party {
-			organization: Some(id),
-			capabilities: Some(T::Members::capabilities_until(id).0),
-			..Party::unknown()
+	/// Who wrote the data, and who holds it.
+	fn add_parties(
+		author: Option<OrganizationId>,
+		custodians: impl IntoIterator<Item = OrganizationId>,
+		facts: &mut Facts<T::AccountId>,
+	) {
+		if let Some(author) = author {
+			facts.author = Self::organization(author, facts);
 		}
+		facts.custodians =
+			custodians.into_iter().map(|custodian| Self::organization(custodian, facts)).collect();
+	}
+
+	/// An organization, with what it may do while the facts hold.
+	fn organization(id: OrganizationId, facts: &mut Facts<T::AccountId>) -> Party<T::AccountId> {
+		let (capabilities, until) = T::Members::capabilities_until(id);
+		facts.known_until = facts.known_until.into_iter().chain(until).min();
+		Party { organization: Some(id), capabilities: Some(capabilities), ..Party::unknown() }
 	}
 }
 

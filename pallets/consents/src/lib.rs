@@ -16,15 +16,15 @@
 //! ## Scenarios
 //!
 //! ### 1. A patient lets a second hospital treat
-//#![doc = docify::embed!("src/tests/grant.rs", grant_should_permit_treatment_for_named_organization)]
+#![doc = docify::embed!("src/tests/grant.rs", grant_should_permit_treatment_for_named_organization)]
 //!
 //! ### 2. A patient changes their mind
 //! A revoked consent counts no more at once, and what was handed out under it is called back
 //! ([`Config::OnNarrowed`]).
-//#![doc = docify::embed!("src/tests/revoke.rs", revoke_should_end_permission_at_once)]
+#![doc = docify::embed!("src/tests/revoke.rs", revoke_should_end_permission_at_once)]
 //!
 //! ### 3. A consent ends by itself
-//#![doc = docify::embed!("src/tests/decide.rs", decide_should_deny_when_period_is_over)]
+#![doc = docify::embed!("src/tests/decide.rs", decide_should_deny_when_period_is_over)]
 //!
 //! ## The decision
 //!
@@ -397,10 +397,7 @@ impl<T: Config> Pallet<T> {
 		Ok((authority, status))
 	}
 
-	fn ensure_grantor(
-		who: &T::AccountId,
-		patient: PatientId,
-	) -> Result<Authority, DispatchError> {
+	fn ensure_grantor(who: &T::AccountId, patient: PatientId) -> Result<Authority, DispatchError> {
 		let (authority, status) = Self::ensure_authority(who, patient)?;
 		ensure!(status == PatientStatus::Active, Error::<T>::PatientNotActive);
 		Ok(authority)

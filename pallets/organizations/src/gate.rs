@@ -7,7 +7,9 @@
 //!    agents out of their validity, and agents of organizations that are not active;
 //! 2. charges the call's weight and length to the organization's allowance before it is dispatched,
 //!    and gives back afterwards what was not used. A patient's account spends from a small bucket of
-//!    its own, and from its sponsor's;
+//!    its own, and from its sponsor's. It does so even when the sponsor is suspended or has left: its
+//!    agents can't spend any more, and whoever registered patients by the thousand before can't flood
+//!    through them after;
 //! 3. sets the priority: [`CallClass`] first, then how much of its allowance the organization has
 //!    left.
 //!
@@ -20,12 +22,13 @@
 //! long queue is the first to be put out when the pool is full.
 
 use crate::{
-	Allowances, Bucket, Config, Limits, Affiliation, Affiliations, Pallet, SponsoredBuckets, WeightInfo,
+	Affiliation, Affiliations, Allowances, Bucket, Config, Limits, Pallet, SponsoredBuckets,
+	WeightInfo,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::{fmt, marker::PhantomData};
 use frame_support::{
-	dispatch::{DispatchInfo, PostDispatchInfo},
+	dispatch::{DispatchClass, DispatchInfo, PostDispatchInfo},
 	traits::{Get, OriginTrait, Time},
 	weights::Weight,
 };
@@ -34,8 +37,9 @@ use salus_primitives::OrganizationId;
 use scale_info::TypeInfo;
 use sp_runtime::{
 	traits::{
-		AsSystemOriginSigner, AtLeast32BitUnsigned, DispatchInfoOf, DispatchOriginOf, Dispatchable, Implication,
-		PostDispatchInfoOf, SaturatedConversion, Saturating, TransactionExtension, ValidateResult,
+		AsSystemOriginSigner, AtLeast32BitUnsigned, DispatchInfoOf, DispatchOriginOf, Dispatchable,
+		Implication, PostDispatchInfoOf, SaturatedConversion, Saturating, TransactionExtension,
+		ValidateResult,
 	},
 	transaction_validity::{
 		InvalidTransaction, TransactionPriority, TransactionSource, TransactionValidityError,
@@ -153,9 +157,8 @@ impl<T> fmt::Debug for Gate<T> {
 /// What a transaction costs, and whom.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Charge<AccountId> {
+	/// The organization whose allowance bears it.
 	organization: OrganizationId,
-	/// Whether the organization's allowance bears it.
-	by_organization: bool,
 	/// The sponsored account that bears it too.
 	sponsored: Option<AccountId>,
 	amount: u64,
@@ -172,8 +175,7 @@ impl<T: Config> Gate<T> {
 		let member = Affiliations::<T>::get(who).ok_or(Refusal::Stranger)?;
 		let organization = member.organization();
 		let allowance = Allowances::<T>::get(organization).ok_or(Refusal::Stranger)?;
-		let now = frame_system::Pallet::<T>::block_number();
-		let (limits, left, charge) = match member {
+		let (sponsored, limits, left) = match member {
 			Affiliation::Agent(agent) => {
 				if !allowance.active {
 					return Err(Refusal::OrganizationNotActive.into());
@@ -181,30 +183,19 @@ impl<T: Config> Gate<T> {
 				if !agent.period.contains(T::Time::now()) {
 					return Err(Refusal::AgentNotValid.into());
 				}
-				let charge = Charge {
-					organization,
-					by_organization: true,
-					sponsored: None,
-					amount,
-					class,
-				};
+				let now = frame_system::Pallet::<T>::block_number();
 				let bucket = allowance.bucket.refilled(&allowance.limits, now);
-				(allowance.limits, bucket.available, charge)
+				(None, allowance.limits, bucket.available)
 			},
 			// A patient stays in when its sponsor is suspended or leaves.
 			Affiliation::Sponsored(_) => {
-				let limits = T::SponsoredLimits::get();
-				let charge = Charge {
-					organization,
-					by_organization: allowance.active,
-					sponsored: Some(who.clone()),
-					amount,
-					class,
-				};
-				(limits, Pallet::<T>::sponsored_bucket(who).available, charge)
+				let bucket = Pallet::<T>::sponsored_bucket(who);
+				(Some(who.clone()), T::SponsoredLimits::get(), bucket.available)
 			},
 		};
-		if amount > limits.capacity.saturating_sub(reserve(&limits, class)) {
+		// What does not fit into full buckets would wait in the pool for ever.
+		let spendable = allowance.limits.capacity.saturating_sub(reserve(&allowance.limits, class));
+		if amount > spendable.min(limits.capacity) {
 			return Err(Refusal::ExceedsAllowance.into());
 		}
 		let left = u128::from(left)
@@ -214,40 +205,34 @@ impl<T: Config> Gate<T> {
 		let priority = CLASS_STEP
 			.saturating_mul(class as u64)
 			.saturating_add(LEFT_STEP.saturating_mul(left.saturated_into()));
-		Ok((charge, priority))
+		Ok((Charge { organization, sponsored, amount, class }, priority))
 	}
 
 	/// Takes the charge out of the buckets, or none of it.
 	fn take(charge: &Charge<T::AccountId>) -> Result<(), TransactionValidityError> {
 		let now = frame_system::Pallet::<T>::block_number();
 		let mut allowance = Allowances::<T>::get(charge.organization).ok_or(Refusal::Stranger)?;
-		if charge.by_organization {
-			allowance.bucket = allowance
-				.bucket
-				.refilled(&allowance.limits, now)
-				.spend(charge.amount, reserve(&allowance.limits, charge.class))
-				.ok_or(InvalidTransaction::ExhaustsResources)?;
-		}
+		allowance.bucket = allowance
+			.bucket
+			.refilled(&allowance.limits, now)
+			.spend(charge.amount, reserve(&allowance.limits, charge.class))
+			.ok_or(InvalidTransaction::ExhaustsResources)?;
 		if let Some(who) = &charge.sponsored {
 			let bucket = Pallet::<T>::sponsored_bucket(who)
 				.spend(charge.amount, 0)
 				.ok_or(InvalidTransaction::ExhaustsResources)?;
 			SponsoredBuckets::<T>::insert(who, bucket);
 		}
-		if charge.by_organization {
-			Allowances::<T>::insert(charge.organization, allowance);
-		}
+		Allowances::<T>::insert(charge.organization, allowance);
 		Ok(())
 	}
 
 	/// Gives back what was taken too much. Buckets that went away with the call, because the account
 	/// did, get nothing.
 	fn give_back(charge: &Charge<T::AccountId>, amount: u64) {
-		if charge.by_organization {
-			Allowances::<T>::mutate_extant(charge.organization, |allowance| {
-				allowance.bucket = allowance.bucket.refund(amount, &allowance.limits);
-			});
-		}
+		Allowances::<T>::mutate_extant(charge.organization, |allowance| {
+			allowance.bucket = allowance.bucket.refund(amount, &allowance.limits);
+		});
 		if let Some(who) = &charge.sponsored {
 			SponsoredBuckets::<T>::mutate_extant(who, |bucket| {
 				*bucket = bucket.refund(amount, &T::SponsoredLimits::get());
@@ -256,9 +241,11 @@ impl<T: Config> Gate<T> {
 	}
 }
 
-/// What a transaction of this weight and length costs.
-fn cost<T: Config>(weight: Weight, len: usize) -> u64 {
+/// What a transaction of this weight and length costs: what it takes of a block.
+fn cost<T: Config>(weight: Weight, class: DispatchClass, len: usize) -> u64 {
+	let weights = <T as frame_system::Config>::BlockWeights::get();
 	weight
+		.saturating_add(weights.get(class).base_extrinsic)
 		.ref_time()
 		.saturating_add(T::RefTimePerByte::get().saturating_mul(len.saturated_into()))
 }
@@ -290,7 +277,7 @@ where
 	) -> ValidateResult<Self::Val, T::RuntimeCall> {
 		let who = origin.as_system_origin_signer().ok_or(Refusal::NotSigned)?;
 		let class = T::Classify::class(call);
-		let amount = cost::<T>(info.total_weight(), len);
+		let amount = cost::<T>(info.total_weight(), info.class, len);
 		let (charge, priority) = Self::charge(who, amount, class)?;
 		Ok((ValidTransaction { priority, ..Default::default() }, charge, origin))
 	}
@@ -314,7 +301,7 @@ where
 		len: usize,
 		_: &DispatchResult,
 	) -> Result<Weight, TransactionValidityError> {
-		let used = cost::<T>(post_info.calc_actual_weight(info), len);
+		let used = cost::<T>(post_info.calc_actual_weight(info), info.class, len);
 		let unused = charge.amount.saturating_sub(used);
 		if unused > 0 {
 			Self::give_back(&charge, unused);
@@ -374,9 +361,8 @@ where
 		});
 		let (mut valid, val, origin) =
 			self.0.validate(origin, call, info, len, implicit, implication, source)?;
-		valid.priority = valid
-			.priority
-			.saturating_add(u64::from(u32::MAX.saturating_sub(waits_for)));
+		valid.priority =
+			valid.priority.saturating_add(u64::from(u32::MAX.saturating_sub(waits_for)));
 		Ok((valid, val, origin))
 	}
 

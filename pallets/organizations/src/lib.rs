@@ -45,7 +45,9 @@
 //! ## Privacy
 //!
 //! Organizations are public. Agents are accounts with roles; that an account belongs to a person is
-//! not said on chain, and practitioners' names have no place here.
+//! not said on chain, and practitioners' names have no place here. An account that
+//! has signed something keeps its nonce when it leaves, and nothing else: without it, what it signed
+//! could be sent again once it comes back.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![warn(missing_docs)]
@@ -55,8 +57,13 @@ extern crate alloc;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 pub mod gate;
+#[cfg(any(test, feature = "try-runtime"))]
+mod invariants;
+mod members;
 #[cfg(test)]
 mod mock;
+mod readers;
+mod seats;
 #[cfg(test)]
 mod tests;
 mod types;
@@ -165,14 +172,20 @@ pub mod pallet {
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		/// # Panics
-		/// With the name of the organization and what is wrong with it.
+		/// With the name of the organization and what is wrong with it; or if the founders have no
+		/// seat in the council, as nobody could ever give them one.
 		fn build(&self) {
 			for founding in &self.organizations {
 				if let Err(wrong) = Pallet::<T>::found(founding) {
 					panic!("founding organization {:?}: {wrong}", founding.name);
 				}
 			}
-			T::Council::initialize_members(&CouncilDelegates::<T>::get());
+			let delegates = CouncilDelegates::<T>::get();
+			assert!(
+				self.organizations.is_empty() || !delegates.is_empty(),
+				"no founding organization has a seat in the council"
+			);
+			T::Council::initialize_members(&delegates);
 		}
 	}
 
@@ -312,6 +325,8 @@ pub mod pallet {
 		InvalidPeriod,
 		/// There is no room for a further licence.
 		MaxLicencesExceeded,
+		/// The organization holds this very licence.
+		LicenceExists,
 		/// The organization has no such licence.
 		LicenceNotFound,
 		/// An agent has one role at least.
@@ -379,7 +394,6 @@ pub mod pallet {
 			let submitted_by = Self::ensure_administrator(origin)?;
 			Self::ensure_profile(&profile)?;
 			ensure!(!capabilities.is_empty(), Error::<T>::NoCapabilities);
-			Self::ensure_free(&administrator)?;
 			let organization = Self::take_id()?;
 			Self::create(organization, profile, capabilities, OrganizationStatus::Applied);
 			let agent = Agent {
@@ -543,13 +557,15 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Grants a licence for something that an organization is admitted for.
+		/// Grants a licence for something that an organization is admitted for. Licences that have
+		/// ended make room for it.
 		///
 		/// Callable by the council, and by an administrator of another organization that may act as
 		/// Regulator.
 		///
 		/// Emits [`Event::LicenceGranted`]. Fails with `NotAuthorized`, `NotFound`, `InvalidStatus`
-		/// (removed), `CapabilityNotAdmitted`, `InvalidPeriod`, `MaxLicencesExceeded`.
+		/// (removed), `InvalidPeriod`, `CapabilityNotAdmitted`, `LicenceExists`,
+		/// `MaxLicencesExceeded`.
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::grant_licence())]
 		pub fn grant_licence(
@@ -558,17 +574,9 @@ pub mod pallet {
 			licence: Licence,
 		) -> DispatchResult {
 			Self::ensure_licensing_authority(origin, organization)?;
-			ensure!(
-				licence.period.is_well_formed() && !licence.period.has_ended(T::Time::now()),
-				Error::<T>::InvalidPeriod
-			);
 			Self::try_mutate(organization, |entry| {
 				ensure!(entry.status != OrganizationStatus::Removed, Error::<T>::InvalidStatus);
-				ensure!(entry.admits(licence.capability), Error::<T>::CapabilityNotAdmitted);
-				let now = T::Time::now();
-				entry.licences.retain(|held| !held.period.has_ended(now));
-				entry.licences.try_push(licence).map_err(|_| Error::<T>::MaxLicencesExceeded)?;
-				Ok(())
+				Self::add_licence(entry, licence)
 			})?;
 			Self::deposit_event(Event::LicenceGranted { organization, licence });
 			Ok(())
@@ -698,7 +706,6 @@ pub mod pallet {
 		) -> DispatchResult {
 			let organization = Self::ensure_administrator(origin)?;
 			Self::ensure_agency(roles, &period)?;
-			Self::ensure_free(&agent)?;
 			Self::insert_agent(&agent, Agent { organization, roles, period })?;
 			Self::deposit_event(Event::AgentAdded { organization, agent, roles, period });
 			Ok(())
@@ -747,7 +754,7 @@ pub mod pallet {
 				Ok(())
 			})?;
 			Affiliations::<T>::remove(&agent);
-			frame_system::Pallet::<T>::dec_sufficients(&agent);
+			Self::let_go(&agent)?;
 			Self::deposit_event(Event::AgentRemoved { organization, agent });
 			Ok(())
 		}
@@ -780,18 +787,6 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// That the account belongs to nobody who is still a member.
-	fn ensure_free(who: &T::AccountId) -> DispatchResult {
-		let bound = match Affiliations::<T>::get(who) {
-			None => false,
-			Some(Affiliation::Sponsored(_)) => true,
-			Some(Affiliation::Agent(agent)) => Organizations::<T>::get(agent.organization)
-				.is_some_and(|entry| entry.status != OrganizationStatus::Removed),
-		};
-		ensure!(!bound, Error::<T>::AlreadyMember);
-		Ok(())
-	}
-
 	fn ensure_profile(profile: &Profile) -> DispatchResult {
 		let name = core::str::from_utf8(&profile.name).map_err(|_| Error::<T>::InvalidName)?;
 		ensure!(!name.trim().is_empty(), Error::<T>::InvalidName);
@@ -807,10 +802,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	fn agent_of(
-		who: &T::AccountId,
-		organization: OrganizationId,
-	) -> Result<Agent, DispatchError> {
+	fn agent_of(who: &T::AccountId, organization: OrganizationId) -> Result<Agent, DispatchError> {
 		match Affiliations::<T>::get(who) {
 			Some(Affiliation::Agent(agent)) if agent.organization == organization => Ok(agent),
 			_ => Err(Error::<T>::AgentNotFound.into()),
@@ -819,433 +811,5 @@ impl<T: Config> Pallet<T> {
 
 	fn are_usable(limits: &Limits) -> bool {
 		limits.refill > 0 && limits.refill <= limits.capacity
-	}
-}
-
-// The state of organizations and agents.
-impl<T: Config> Pallet<T> {
-	fn try_mutate(
-		organization: OrganizationId,
-		change: impl FnOnce(&mut OrganizationOf<T>) -> DispatchResult,
-	) -> DispatchResult {
-		Organizations::<T>::try_mutate(organization, |entry| {
-			change(entry.as_mut().ok_or(Error::<T>::NotFound)?)
-		})
-	}
-
-	fn take_id() -> Result<OrganizationId, DispatchError> {
-		NextId::<T>::try_mutate(|next| {
-			let id = *next;
-			next.0 = next.0.checked_add(1).ok_or(Error::<T>::IdsExhausted)?;
-			Ok(id)
-		})
-	}
-
-	fn create(
-		organization: OrganizationId,
-		profile: Profile,
-		capabilities: CapabilitySet,
-		status: OrganizationStatus,
-	) {
-		Organizations::<T>::insert(
-			organization,
-			Organization {
-				profile,
-				status,
-				capabilities,
-				licences: Licences::new(),
-				council_delegate: None,
-				agents: 0,
-				permanent_administrators: 0,
-			},
-		);
-		let limits = T::DefaultLimits::get();
-		let bucket = Bucket {
-			available: limits.capacity,
-			updated_at: frame_system::Pallet::<T>::block_number(),
-		};
-		let active = status == OrganizationStatus::Active;
-		Allowances::<T>::insert(organization, Allowance { limits, bucket, active });
-	}
-
-	fn change_status(
-		organization: OrganizationId,
-		from: OrganizationStatus,
-		to: OrganizationStatus,
-	) -> DispatchResult {
-		Self::try_mutate(organization, |entry| {
-			ensure!(entry.status == from, Error::<T>::InvalidStatus);
-			entry.status = to;
-			Ok(())
-		})?;
-		Allowances::<T>::mutate_extant(organization, |allowance| {
-			allowance.active = to == OrganizationStatus::Active;
-		});
-		Ok(())
-	}
-
-	/// Ends the membership of an active or suspended organization.
-	fn leave(organization: OrganizationId) -> DispatchResult {
-		Self::unseat_if_seated(organization)?;
-		let status = Organizations::<T>::get(organization).ok_or(Error::<T>::NotFound)?.status;
-		ensure!(
-			matches!(status, OrganizationStatus::Active | OrganizationStatus::Suspended),
-			Error::<T>::InvalidStatus
-		);
-		Self::change_status(organization, status, OrganizationStatus::Removed)
-	}
-
-	/// Writes a new agent. The account is free, see [`Self::ensure_free`].
-	fn insert_agent(who: &T::AccountId, agent: Agent) -> DispatchResult {
-		// An account that comes from a removed organization has its right to exist already.
-		if let Some(Affiliation::Agent(former)) = Affiliations::<T>::get(who) {
-			Self::try_mutate(former.organization, |entry| {
-				entry.agents = entry.agents.saturating_sub(1);
-				if is_permanent_administrator(&former) {
-					entry.permanent_administrators =
-						entry.permanent_administrators.saturating_sub(1);
-				}
-				Ok(())
-			})?;
-		} else {
-			frame_system::Pallet::<T>::inc_sufficients(who);
-		}
-		Self::try_mutate(agent.organization, |entry| {
-			ensure!(entry.agents < T::MaxAgents::get(), Error::<T>::MaxAgentsExceeded);
-			entry.agents = entry.agents.saturating_add(1);
-			Self::recount_administrators(entry, who, None, Some(&agent))
-		})?;
-		Affiliations::<T>::insert(who, Affiliation::Agent(agent));
-		Ok(())
-	}
-
-	/// Counts an agent's change. An organization keeps a permanent administrator, and its delegate
-	/// stays one.
-	fn recount_administrators(
-		entry: &mut OrganizationOf<T>,
-		who: &T::AccountId,
-		before: Option<&Agent>,
-		after: Option<&Agent>,
-	) -> DispatchResult {
-		let was = before.is_some_and(is_permanent_administrator);
-		let is = after.is_some_and(is_permanent_administrator);
-		if was && !is {
-			ensure!(entry.permanent_administrators > 1, Error::<T>::LastAdministrator);
-			ensure!(entry.council_delegate.as_ref() != Some(who), Error::<T>::AgentIsDelegate);
-			entry.permanent_administrators = entry.permanent_administrators.saturating_sub(1);
-		} else if is && !was {
-			entry.permanent_administrators = entry.permanent_administrators.saturating_add(1);
-		}
-		Ok(())
-	}
-
-	/// Founds a member at genesis; else says what is wrong.
-	fn found(founding: &FoundingOrganization<T::AccountId>) -> Result<(), &'static str> {
-		let profile = Profile {
-			name: founding.name.as_bytes().to_vec().try_into().map_err(|_| "name is too long")?,
-			gln: founding.gln,
-			envelope_key: founding.envelope_key,
-		};
-		let organization = Self::take_id()?;
-		Self::ensure_profile(&profile)?;
-		ensure!(!founding.capabilities.is_empty(), "no capabilities");
-		Self::create(organization, profile, founding.capabilities, OrganizationStatus::Active);
-		Self::try_mutate(organization, |entry| {
-			for licence in &founding.licences {
-				ensure!(entry.admits(licence.capability), Error::<T>::CapabilityNotAdmitted);
-				ensure!(licence.period.is_well_formed(), Error::<T>::InvalidPeriod);
-				entry.licences.try_push(*licence).map_err(|_| Error::<T>::MaxLicencesExceeded)?;
-			}
-			Ok(())
-		})?;
-		for FoundingAgent { account, roles, period } in &founding.agents {
-			ensure!(!roles.is_empty(), "an agent has no role");
-			ensure!(period.is_well_formed(), "an agent's period ends before it starts");
-			Self::ensure_free(account)?;
-			Self::insert_agent(account, Agent { organization, roles: *roles, period: *period })?;
-		}
-		ensure!(
-			Organizations::<T>::get(organization)
-				.is_some_and(|entry| entry.permanent_administrators > 0),
-			"no administrator without an end of validity"
-		);
-		if let Some(delegate) = &founding.council_delegate {
-			Self::insert_delegate(organization, delegate)?;
-		}
-		Ok(())
-	}
-}
-
-/// Whether the agent is an administrator now and for good.
-fn is_permanent_administrator(agent: &Agent) -> bool {
-	agent.roles.contains(AgentRole::Administrator) && agent.period == Period::ALWAYS
-}
-
-// The council's seats.
-impl<T: Config> Pallet<T> {
-	/// Seats `delegate` for the organization, in place of a former delegate if there is one.
-	fn seat(organization: OrganizationId, delegate: T::AccountId) -> DispatchResult {
-		let former = Self::insert_delegate(organization, &delegate)?;
-		if former.as_ref() != Some(&delegate) {
-			let outgoing: Vec<_> = former.into_iter().collect();
-			T::Council::change_members_sorted(
-				core::slice::from_ref(&delegate),
-				&outgoing,
-				&CouncilDelegates::<T>::get(),
-			);
-		}
-		Self::deposit_event(Event::CouncilDelegateSet { organization, delegate });
-		Ok(())
-	}
-
-	/// Writes the delegate, and gives the former one.
-	fn insert_delegate(
-		organization: OrganizationId,
-		delegate: &T::AccountId,
-	) -> Result<Option<T::AccountId>, DispatchError> {
-		let mut entry = Organizations::<T>::get(organization).ok_or(Error::<T>::NotFound)?;
-		ensure!(entry.status == OrganizationStatus::Active, Error::<T>::InvalidStatus);
-		ensure!(
-			Self::agent_of(delegate, organization)
-				.is_ok_and(|agent| is_permanent_administrator(&agent)),
-			Error::<T>::DelegateNotAdministrator
-		);
-		let former = entry.council_delegate.replace(delegate.clone());
-		CouncilDelegates::<T>::try_mutate(|delegates| {
-			delegates.retain(|seated| Some(seated) != former.as_ref());
-			if let Err(at) = delegates.binary_search(delegate) {
-				delegates
-					.try_insert(at, delegate.clone())
-					.map_err(|_| Error::<T>::MaxSeatsExceeded)?;
-			}
-			Ok::<_, DispatchError>(())
-		})?;
-		Organizations::<T>::insert(organization, entry);
-		Ok(former)
-	}
-
-	/// Takes the seat away, if there is one. Whether there was.
-	fn unseat_if_seated(organization: OrganizationId) -> Result<bool, DispatchError> {
-		let mut entry = Organizations::<T>::get(organization).ok_or(Error::<T>::NotFound)?;
-		let Some(delegate) = entry.council_delegate.take() else { return Ok(false) };
-		let mut delegates = CouncilDelegates::<T>::get();
-		ensure!(delegates.len() > 1, Error::<T>::LastSeat);
-		delegates.retain(|seated| *seated != delegate);
-		T::Council::change_members_sorted(&[], &[delegate], &delegates);
-		CouncilDelegates::<T>::put(delegates);
-		Organizations::<T>::insert(organization, entry);
-		Self::deposit_event(Event::CouncilSeatWithdrawn { organization });
-		Ok(true)
-	}
-}
-
-impl<T: Config> Membership<T::AccountId> for Pallet<T> {
-	fn active_agent_until(who: &T::AccountId) -> Option<(ActiveAgent, Option<Moment>)> {
-		let Some(Affiliation::Agent(agent)) = Affiliations::<T>::get(who) else { return None };
-		(agent.period.contains(T::Time::now()) && Self::is_active(agent.organization)).then_some((
-			ActiveAgent { organization: agent.organization, roles: agent.roles },
-			agent.period.end,
-		))
-	}
-
-	fn is_active(organization: OrganizationId) -> bool {
-		Allowances::<T>::get(organization).is_some_and(|allowance| allowance.active)
-	}
-
-	fn capabilities_until(
-		organization: OrganizationId,
-	) -> (CapabilitySet, Option<Moment>) {
-		let now = T::Time::now();
-		Organizations::<T>::get(organization).map_or((CapabilitySet::EMPTY, None), |entry| {
-			(entry.usable_capabilities(now), entry.capabilities_until(now))
-		})
-	}
-}
-
-impl<T: Config> Sponsorship<T::AccountId> for Pallet<T> {
-	fn sponsor(who: &T::AccountId, organization: OrganizationId) -> DispatchResult {
-		ensure!(!Affiliations::<T>::contains_key(who), Error::<T>::AlreadyMember);
-		Affiliations::<T>::insert(who, Affiliation::Sponsored(organization));
-		frame_system::Pallet::<T>::inc_sufficients(who);
-		Ok(())
-	}
-
-	fn release(who: &T::AccountId) -> DispatchResult {
-		ensure!(
-			matches!(Affiliations::<T>::get(who), Some(Affiliation::Sponsored(_))),
-			Error::<T>::NotSponsored
-		);
-		Affiliations::<T>::remove(who);
-		SponsoredBuckets::<T>::remove(who);
-		frame_system::Pallet::<T>::dec_sufficients(who);
-		Ok(())
-	}
-}
-
-// What readers ask.
-impl<T: Config> Pallet<T> {
-	/// What a sponsored account has left.
-	pub(crate) fn sponsored_bucket(who: &T::AccountId) -> BucketOf<T> {
-		let limits = T::SponsoredLimits::get();
-		let now = frame_system::Pallet::<T>::block_number();
-		SponsoredBuckets::<T>::get(who)
-			.map_or(Bucket { available: limits.capacity, updated_at: now }, |bucket| {
-				bucket.refilled(&limits, now)
-			})
-	}
-
-	/// One organization.
-	pub fn info(id: OrganizationId) -> Option<OrganizationInfo<T::AccountId>> {
-		let entry = Organizations::<T>::get(id)?;
-		Some(OrganizationInfo {
-			id,
-			usable_capabilities: entry.usable_capabilities(T::Time::now()),
-			name: String::from_utf8_lossy(&entry.profile.name).into_owned(),
-			gln: entry.profile.gln,
-			status: entry.status,
-			capabilities: entry.capabilities,
-			licences: entry.licences.into_inner(),
-			envelope_key: entry.profile.envelope_key,
-			council_delegate: entry.council_delegate,
-			agents: entry.agents,
-		})
-	}
-
-	/// Up to `limit` organizations, from number `from` on.
-	pub fn list(from: OrganizationId, limit: u32) -> Vec<OrganizationInfo<T::AccountId>> {
-		let end = from.0.saturating_add(limit).min(NextId::<T>::get().0);
-		(from.0..end).filter_map(|id| Self::info(OrganizationId(id))).collect()
-	}
-
-	/// What an account is.
-	pub fn membership(who: &T::AccountId) -> Option<MembershipInfo> {
-		Some(match Affiliations::<T>::get(who)? {
-			Affiliation::Agent(agent) => MembershipInfo::Agent {
-				organization: agent.organization,
-				roles: agent.roles,
-				period: agent.period,
-				active: <Self as Membership<_>>::active_agent(who).is_some(),
-			},
-			Affiliation::Sponsored(organization) => MembershipInfo::Sponsored { organization },
-		})
-	}
-
-	/// What an account may still spend: a sponsored one by itself, an agent with its organization.
-	pub fn allowance(who: &T::AccountId) -> Option<AllowanceInfo> {
-		let (limits, bucket) = match Affiliations::<T>::get(who)? {
-			Affiliation::Sponsored(_) => (T::SponsoredLimits::get(), Self::sponsored_bucket(who)),
-			Affiliation::Agent(agent) => {
-				let allowance = Allowances::<T>::get(agent.organization)?;
-				let now = frame_system::Pallet::<T>::block_number();
-				(allowance.limits, allowance.bucket.refilled(&allowance.limits, now))
-			},
-		};
-		Some(AllowanceInfo {
-			available: bucket.available,
-			capacity: limits.capacity,
-			refill: limits.refill,
-		})
-	}
-}
-
-// What always holds.
-#[cfg(any(test, feature = "try-runtime"))]
-impl<T: Config> Pallet<T> {
-	/// Checks every invariant of this pallet's storage.
-	pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
-		Self::try_state_organizations()?;
-		Self::try_state_members()?;
-		Self::try_state_seats()
-	}
-
-	/// Numbers are below the next, allowances follow the status and are within their capacity,
-	/// licences are for what the organization is admitted for.
-	fn try_state_organizations() -> Result<(), sp_runtime::TryRuntimeError> {
-		let next = NextId::<T>::get();
-		for (id, entry) in Organizations::<T>::iter() {
-			ensure!(id < next, "an organization has a number that was not given out");
-			let allowance = Allowances::<T>::get(id).ok_or("an organization has no allowance")?;
-			ensure!(
-				allowance.active == (entry.status == OrganizationStatus::Active),
-				"an allowance does not follow its organization's status"
-			);
-			ensure!(
-				allowance.bucket.available <= allowance.limits.capacity,
-				"a bucket holds more than its capacity"
-			);
-			ensure!(
-				entry.licences.iter().all(|licence| entry.admits(licence.capability)),
-				"an organization is licensed for what it is not admitted for"
-			);
-		}
-		ensure!(
-			Allowances::<T>::iter_keys().all(Organizations::<T>::contains_key),
-			"an allowance belongs to no organization"
-		);
-		Ok(())
-	}
-
-	/// Agents and administrators are counted right; members that are not removed have a permanent
-	/// administrator; every account of a member may exist.
-	fn try_state_members() -> Result<(), sp_runtime::TryRuntimeError> {
-		let mut counts = alloc::collections::BTreeMap::<OrganizationId, (u32, u32)>::new();
-		for (who, member) in Affiliations::<T>::iter() {
-			ensure!(
-				frame_system::Pallet::<T>::sufficients(&who) > 0,
-				"the account of a member may not exist"
-			);
-			ensure!(
-				Organizations::<T>::contains_key(member.organization()),
-				"an account belongs to no organization"
-			);
-			if let Affiliation::Agent(agent) = member {
-				let (agents, administrators) = counts.entry(agent.organization).or_default();
-				*agents += 1;
-				*administrators += u32::from(is_permanent_administrator(&agent));
-			}
-		}
-		for (id, entry) in Organizations::<T>::iter() {
-			let counted = (entry.agents, entry.permanent_administrators);
-			ensure!(
-				counts.get(&id).copied().unwrap_or_default() == counted,
-				"agents are counted wrong"
-			);
-			ensure!(
-				entry.status == OrganizationStatus::Removed || entry.permanent_administrators > 0,
-				"an organization has no permanent administrator"
-			);
-			ensure!(entry.agents <= T::MaxAgents::get(), "an organization has too many agents");
-		}
-		for who in SponsoredBuckets::<T>::iter_keys() {
-			ensure!(
-				matches!(Affiliations::<T>::get(who), Some(Affiliation::Sponsored(_))),
-				"a bucket belongs to an account that is not sponsored"
-			);
-		}
-		Ok(())
-	}
-
-	/// The council's delegates are sorted, and are those that active organizations name.
-	fn try_state_seats() -> Result<(), sp_runtime::TryRuntimeError> {
-		let delegates = CouncilDelegates::<T>::get();
-		ensure!(
-			delegates.windows(2).all(|pair| matches!(pair, [one, other] if one < other)),
-			"the council's delegates are not sorted"
-		);
-		let mut named: Vec<_> = Organizations::<T>::iter_values()
-			.filter_map(|entry| {
-				entry.council_delegate.map(|delegate| (entry.status, delegate))
-			})
-			.collect();
-		ensure!(
-			named.iter().all(|(status, _)| *status == OrganizationStatus::Active),
-			"an organization that is not active has a seat"
-		);
-		named.sort_by(|one, other| one.1.cmp(&other.1));
-		ensure!(
-			named.iter().map(|(_, delegate)| delegate).eq(delegates.iter()),
-			"seats and delegates disagree"
-		);
-		Ok(())
 	}
 }

@@ -3,7 +3,7 @@
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::BoundedVec;
 use salus_primitives::{
-	codes::{Capability, CapabilitySet, RoleSet},
+	codes::{AgentRole, Capability, CapabilitySet, RoleSet},
 	gs1::Gln,
 	organization::{Licence, OrganizationStatus},
 	Moment, OrganizationId, Period,
@@ -100,6 +100,13 @@ pub struct Agent {
 	pub roles: RoleSet,
 	/// When it may act.
 	pub period: Period,
+}
+
+impl Agent {
+	/// Whether it is an administrator whose validity has no end, nor waits for its beginning.
+	pub fn is_permanent_administrator(&self) -> bool {
+		self.roles.contains(AgentRole::Administrator) && self.period == Period::ALWAYS
+	}
 }
 
 /// What an account is on this chain.

@@ -51,6 +51,8 @@
 #![cfg_attr(not(feature = "std"), no_std)]
 #![warn(missing_docs)]
 
+extern crate alloc;
+
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 #[cfg(test)]
@@ -60,10 +62,13 @@ mod tests;
 mod types;
 pub mod weights;
 
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
 
+use alloc::vec::Vec;
 use frame_support::{pallet_prelude::*, traits::Time};
 use frame_system::pallet_prelude::*;
 use salus_primitives::{
@@ -171,6 +176,23 @@ pub mod pallet {
 	#[pallet::storage]
 	pub(crate) type MergeProposals<T: Config> =
 		StorageMap<_, Blake2_128Concat, PatientId, MergeProposal, OptionQuery>;
+
+	/// Patients from the start, on chains for development.
+	#[pallet::genesis_config]
+	#[derive(frame_support::DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		/// Each with an account of its own.
+		pub patients: Vec<FoundingPatient<T::AccountId>>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		/// # Panics
+		/// If two share an id or an account.
+		fn build(&self) {
+			self.patients.iter().for_each(Pallet::<T>::found);
+		}
+	}
 
 	/// What happened. Events name ids and organizations, never the account of a patient.
 	#[pallet::event]
@@ -345,21 +367,7 @@ pub mod pallet {
 			let sponsor = agent.organization;
 			Self::ensure_signed_by(&controller, patient, sponsor, 0, deadline, &signature)?;
 			T::Sponsorship::sponsor(&controller, sponsor)?;
-			Controllers::<T>::insert(&controller, patient);
-			Patients::<T>::insert(
-				patient,
-				Patient {
-					controller: Some(controller),
-					sponsor,
-					status: PatientStatus::Active,
-					registered_at: T::Time::now(),
-					nonce: 1,
-					identifiers: 0,
-					representatives: 0,
-					care_relationships: 0,
-					merge_depth: 0,
-				},
-			);
+			Self::insert(patient, controller, sponsor);
 			Self::deposit_event(Event::PatientRegistered { patient, organization: sponsor });
 			Ok(())
 		}
@@ -808,6 +816,43 @@ impl<T: Config> Pallet<T> {
 		patient.sponsor == organization
 			|| CareRelationships::<T>::get(id, organization)
 				.is_some_and(|period| period.contains(T::Time::now()))
+	}
+
+	/// Writes a patient that is there from the start.
+	///
+	/// # Panics
+	/// If its id or account is taken.
+	fn found(FoundingPatient { id, controller, sponsor }: &FoundingPatient<T::AccountId>) {
+		assert!(!Patients::<T>::contains_key(id), "patient {id} is founded twice");
+		T::Sponsorship::sponsor(controller, *sponsor)
+			.expect("the controller of a founding patient belongs to nobody else");
+		Self::insert(*id, controller.clone(), *sponsor);
+	}
+
+	/// Writes a patient for benchmarks of the pallets that need patients.
+	#[cfg(feature = "runtime-benchmarks")]
+	pub fn benchmark_found(founding: &FoundingPatient<T::AccountId>) {
+		Self::found(founding);
+	}
+
+	/// Writes a new patient.
+	fn insert(id: PatientId, controller: T::AccountId, sponsor: OrganizationId) {
+		Controllers::<T>::insert(&controller, id);
+		Patients::<T>::insert(
+			id,
+			Patient {
+				controller: Some(controller),
+				sponsor,
+				status: PatientStatus::Active,
+				registered_at: T::Time::now(),
+				// The registration's signature carried 0.
+				nonce: 1,
+				identifiers: 0,
+				representatives: 0,
+				care_relationships: 0,
+				merge_depth: 0,
+			},
+		);
 	}
 
 	/// That one more merge of `duplicate` keeps every chain within its bound.

@@ -7,6 +7,7 @@ use salus_primitives::{
 	Moment, OrganizationId, PatientId, Period,
 };
 use scale_info::TypeInfo;
+use serde::{Deserialize, Serialize};
 
 /// A registered patient. Nothing of it says who the person is.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
@@ -73,4 +74,16 @@ pub struct MergeProposal {
 	pub into: PatientId,
 	/// Who says so.
 	pub proposed_by: MergeParty,
+}
+
+/// A patient from the start, as the genesis configuration of a development chain names it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FoundingPatient<AccountId> {
+	/// The id.
+	pub id: PatientId,
+	/// The account that controls it.
+	pub controller: AccountId,
+	/// The organization that sponsors it.
+	pub sponsor: OrganizationId,
 }

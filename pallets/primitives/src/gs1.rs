@@ -37,7 +37,7 @@ impl Gln {
 		if !digits.iter().all(u8::is_ascii_digit) {
 			return Err(InvalidGln::NotThirteenDigits);
 		}
-		if weighted_sum(&digits) % 10 == 0 {
+		if weighted_sum(&digits).is_multiple_of(10) {
 			Ok(Self(digits))
 		} else {
 			Err(InvalidGln::WrongCheckDigit)

@@ -62,7 +62,7 @@ impl Period {
 
 	/// Whether `at` lies in the period.
 	pub fn contains(&self, at: Moment) -> bool {
-		self.start.map_or(true, |start| start <= at) && self.end.map_or(true, |end| at < end)
+		self.start.is_none_or(|start| start <= at) && self.end.is_none_or(|end| at < end)
 	}
 
 	/// Whether the period holds any moment at all.

@@ -20,19 +20,19 @@
 //! ## Scenarios
 //!
 //! ### 1. A hospital files a record
-//#![doc = docify::embed!("src/tests/anchor.rs", anchor_should_store_record_when_organization_cares)]
+#![doc = docify::embed!("src/tests/anchor.rs", anchor_should_store_record_when_organization_cares)]
 //!
 //! ### 2. A laboratory files a million
 //! It anchors one root. When one of the records is needed on its own, it is proved.
-//#![doc = docify::embed!("src/tests/prove.rs", prove_should_store_record_when_leaf_is_in_batch)]
+#![doc = docify::embed!("src/tests/prove.rs", prove_should_store_record_when_leaf_is_in_batch)]
 //!
 //! ### 3. A result was wrong
-//#![doc = docify::embed!("src/tests/amend.rs", amend_should_supersede_when_author_corrects)]
+#![doc = docify::embed!("src/tests/amend.rs", amend_should_supersede_when_author_corrects)]
 //!
 //! ### 4. Another hospital reads
 //! The author seals the content key to it; the decision has to permit that it has access. When the
 //! consent ends, the envelope is out of reach at once and gone within the next blocks.
-//#![doc = docify::embed!("src/tests/put_envelope.rs", put_envelope_should_store_key_when_decision_permits)]
+#![doc = docify::embed!("src/tests/put_envelope.rs", put_envelope_should_store_key_when_decision_permits)]
 //!
 //! ## Who may write
 //!
@@ -53,8 +53,11 @@ extern crate alloc;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+#[cfg(any(test, feature = "try-runtime"))]
+mod invariants;
 #[cfg(test)]
 mod mock;
+mod readers;
 mod sweep;
 #[cfg(test)]
 mod tests;
@@ -64,7 +67,6 @@ pub use pallet::*;
 pub use sweep::Sweep;
 pub use weights::WeightInfo;
 
-use alloc::vec::Vec;
 use frame_support::{pallet_prelude::*, traits::Time};
 use frame_system::pallet_prelude::*;
 use salus_primitives::{
@@ -75,10 +77,10 @@ use salus_primitives::{
 	organization::ActiveAgent,
 	patient::{PatientStatus, Power},
 	record::{
-		self, Batch, BatchLeaf, Custodians, Envelope, EnvelopeInfo, Inclusion, LeafState, Locator,
-		Pointer, Record, RecordInfo, RecordPage, RecordStatus, Sealed, SealedKey, VoidReason,
+		self, Batch, BatchLeaf, Custodians, Envelope, LeafState, Locator, Pointer, Record,
+		RecordStatus, Sealed, SealedKey, VoidReason,
 	},
-	traits::{AccessControl, Membership, Patients, RecordAttributes, Records as RecordsTrait},
+	traits::{AccessControl, Membership, Patients},
 	BatchId, Moment, OrganizationId, PatientId, RecordId,
 };
 use sp_core::H256;
@@ -159,15 +161,8 @@ pub mod pallet {
 
 	/// Leaves of batches of which more is known than that they are there.
 	#[pallet::storage]
-	pub(crate) type Leaves<T: Config> = StorageDoubleMap<
-		_,
-		Blake2_128Concat,
-		BatchId,
-		Twox64Concat,
-		u32,
-		LeafState,
-		OptionQuery,
-	>;
+	pub(crate) type Leaves<T: Config> =
+		StorageDoubleMap<_, Blake2_128Concat, BatchId, Twox64Concat, u32, LeafState, OptionQuery>;
 
 	/// Keys sealed to recipients.
 	#[pallet::storage]
@@ -189,8 +184,7 @@ pub mod pallet {
 
 	/// The epochs of patients.
 	#[pallet::storage]
-	pub(crate) type Epochs<T: Config> =
-		StorageMap<_, Blake2_128Concat, PatientId, u32, ValueQuery>;
+	pub(crate) type Epochs<T: Config> = StorageMap<_, Blake2_128Concat, PatientId, u32, ValueQuery>;
 
 	/// What waits to be removed, and how far that has come.
 	#[pallet::storage]
@@ -335,7 +329,7 @@ pub mod pallet {
 		EmptyCiphertext,
 		/// A record has one custodian at least.
 		NoCustodian,
-		/// A custodian is no member in good standing, or named twice.
+		/// A custodian is no member in good standing, or is named twice.
 		InvalidCustodian,
 		/// There is no room for a further version.
 		MaxVersionsExceeded,
@@ -568,7 +562,8 @@ pub mod pallet {
 		///
 		/// Callable by an agent of the batch's author, if it cares for the patient or may `collect`
 		/// such data for `purpose`; and by the patient's controller or a representative with power
-		/// over consents. `salt` opens the commitment.
+		/// over consents. `salt` opens the commitment. A custodian that has left the consortium since
+		/// the batch was anchored is no obstacle.
 		///
 		/// Emits [`Event::RecordProved`]. Fails with `BatchNotFound`, the patients pallet's error if
 		/// nothing may be written under the id, `AlreadyExists`, `EmptyCiphertext`, `NoCustodian`,
@@ -594,7 +589,7 @@ pub mod pallet {
 			let entry = Batches::<T>::get(batch).ok_or(Error::<T>::BatchNotFound)?;
 			T::Patients::ensure_open(patient)?;
 			ensure!(!Records::<T>::contains_key(patient, record), Error::<T>::AlreadyExists);
-			Self::ensure_pointer(&pointer)?;
+			Self::ensure_settled_pointer(&pointer)?;
 			let commitment = record::commitment(patient, record, &pointer, &salt);
 			let index = Self::ensure_unsettled_leaf(batch, &entry, &commitment, &proof)?;
 			let custodians = pointer.custodians.len() as u32;
@@ -651,9 +646,10 @@ pub mod pallet {
 		///
 		/// Emits [`Event::EnvelopePut`]. Fails with the patients pallet's error if nothing may be
 		/// written under the id, `NotFound`, `NotCurrent`, `EpochNotReached`, `NotAuthorized`,
-		/// `InvalidSealedKey`, `EnvelopeAlreadyExists`, `MaxEnvelopesExceeded`, `RecipientDenied`.
-		/// The cost of the decision grows with the number of the patient's consents; the most is
-		/// charged and the unused part refunded.
+		/// `InvalidSealedKey`, `EnvelopeAlreadyExists`, `RecipientDenied`, `MaxEnvelopesExceeded`. An
+		/// envelope that was called back and waits to be removed is in nobody's way: it is replaced,
+		/// with [`Event::EnvelopeRemoved`]. The cost of the decision grows with the number of the
+		/// patient's consents; the most is charged and the unused part refunded.
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::put_envelope().saturating_add(T::Access::max_weight()))]
 		pub fn put_envelope(
@@ -668,12 +664,17 @@ pub mod pallet {
 			T::Patients::ensure_open(patient)?;
 			Self::ensure_may_share(&who, patient, &subject)?;
 			ensure!(sealed.len() > ENCAPSULATED_KEY_LEN, Error::<T>::InvalidSealedKey);
+			let former = Envelopes::<T>::get((patient, subject, recipient));
 			ensure!(
-				!Envelopes::<T>::contains_key((patient, subject, recipient)),
+				former.as_ref().is_none_or(|former| Self::is_called_back(patient, former)),
 				Error::<T>::EnvelopeAlreadyExists
 			);
-			let decision = T::Access::decide(patient, &access_request(&subject, recipient, purpose));
+			let decision =
+				T::Access::decide(patient, &access_request(&subject, recipient, purpose));
 			ensure!(decision.is_permitted(), Error::<T>::RecipientDenied);
+			if former.is_some() {
+				Self::take_envelope(patient, subject, recipient);
+			}
 			EnvelopeCounts::<T>::try_mutate(patient, |count| {
 				ensure!(*count < T::MaxEnvelopes::get(), Error::<T>::MaxEnvelopesExceeded);
 				*count = count.saturating_add(1);
@@ -686,7 +687,8 @@ pub mod pallet {
 				Envelope { sealed, purpose, consent, put_at },
 			);
 			Self::deposit_event(Event::EnvelopePut { patient, subject, recipient });
-			Ok(Some(T::WeightInfo::put_envelope().saturating_add(T::Access::weight(patient))).into())
+			Ok(Some(T::WeightInfo::put_envelope().saturating_add(T::Access::weight(patient)))
+				.into())
 		}
 
 		/// Takes an envelope away.
@@ -708,15 +710,13 @@ pub mod pallet {
 				Envelopes::<T>::contains_key((patient, subject, recipient)),
 				Error::<T>::EnvelopeNotFound
 			);
-			let by_recipient = T::Members::active_agent(&who)
-				.is_some_and(|agent| agent.organization == recipient);
+			let by_recipient =
+				T::Members::active_agent(&who).is_some_and(|agent| agent.organization == recipient);
 			ensure!(
 				by_recipient || Self::may_share(&who, patient, &subject),
 				Error::<T>::NotAuthorized
 			);
-			Envelopes::<T>::remove((patient, subject, recipient));
-			EnvelopeCounts::<T>::mutate(patient, |count| *count = count.saturating_sub(1));
-			Self::deposit_event(Event::EnvelopeRemoved { patient, subject, recipient });
+			Self::take_envelope(patient, subject, recipient);
 			Self::raise_epoch(patient);
 			Ok(())
 		}
@@ -732,10 +732,8 @@ fn access_request<AccountId>(
 	recipient: OrganizationId,
 	purpose: Purpose,
 ) -> Request<AccountId> {
-	let request = Request {
-		organization: Some(recipient),
-		..Request::new(ConsentAction::Access, purpose)
-	};
+	let request =
+		Request { organization: Some(recipient), ..Request::new(ConsentAction::Access, purpose) };
 	match *subject {
 		Sealed::Record(record) => Request { record: Some(record), ..request },
 		Sealed::Epoch { class, .. } => Request { class: Some(class), ..request },
@@ -790,22 +788,24 @@ impl<T: Config> Pallet<T> {
 			author: Some(author),
 			..Request::new(ConsentAction::Collect, purpose)
 		};
-		ensure!(
-			T::Access::decide(patient, &request).is_permitted(),
-			Error::<T>::MayNotCollect
-		);
+		ensure!(T::Access::decide(patient, &request).is_permitted(), Error::<T>::MayNotCollect);
 		Ok(T::Access::weight(patient))
 	}
 
 	/// That `who` may hand out the key to this, which must be there.
-	fn ensure_may_share(who: &T::AccountId, patient: PatientId, subject: &Sealed) -> DispatchResult {
+	fn ensure_may_share(
+		who: &T::AccountId,
+		patient: PatientId,
+		subject: &Sealed,
+	) -> DispatchResult {
 		match *subject {
 			Sealed::Record(record) => {
 				let entry = Records::<T>::get(patient, record).ok_or(Error::<T>::NotFound)?;
 				ensure!(entry.status == RecordStatus::Current, Error::<T>::NotCurrent);
 			},
-			Sealed::Epoch { epoch, .. } =>
-				ensure!(epoch <= Epochs::<T>::get(patient), Error::<T>::EpochNotReached),
+			Sealed::Epoch { epoch, .. } => {
+				ensure!(epoch <= Epochs::<T>::get(patient), Error::<T>::EpochNotReached)
+			},
 		}
 		ensure!(Self::may_share(who, patient, subject), Error::<T>::NotAuthorized);
 		Ok(())
@@ -815,8 +815,7 @@ impl<T: Config> Pallet<T> {
 		let as_agent = T::Members::active_agent(who).is_some_and(|agent| match *subject {
 			Sealed::Record(record) => Records::<T>::get(patient, record)
 				.is_some_and(|entry| entry.author == agent.organization),
-			Sealed::Epoch { .. } =>
-				T::Patients::has_care_relationship(patient, agent.organization),
+			Sealed::Epoch { .. } => T::Patients::has_care_relationship(patient, agent.organization),
 		});
 		as_agent || T::Patients::authority(who, patient, Power::Consent).is_some()
 	}
@@ -824,19 +823,31 @@ impl<T: Config> Pallet<T> {
 
 // What may be stored.
 impl<T: Config> Pallet<T> {
+	/// That a pointer may be anchored.
 	fn ensure_pointer(pointer: &Pointer) -> DispatchResult {
 		ensure!(pointer.size > 0, Error::<T>::EmptyCiphertext);
 		Self::ensure_custodians(&pointer.custodians)
 	}
 
+	/// That a pointer may be proved. It was settled when its batch was anchored, so a custodian that
+	/// has left since must not keep the record in the dark for ever.
+	fn ensure_settled_pointer(pointer: &Pointer) -> DispatchResult {
+		ensure!(pointer.size > 0, Error::<T>::EmptyCiphertext);
+		Self::ensure_distinct(&pointer.custodians)
+	}
+
 	fn ensure_custodians(custodians: &Custodians) -> DispatchResult {
+		Self::ensure_distinct(custodians)?;
+		let in_good_standing = custodians.iter().all(|custodian| T::Members::is_active(*custodian));
+		ensure!(in_good_standing, Error::<T>::InvalidCustodian);
+		Ok(())
+	}
+
+	fn ensure_distinct(custodians: &Custodians) -> DispatchResult {
 		ensure!(!custodians.is_empty(), Error::<T>::NoCustodian);
 		for (at, custodian) in custodians.iter().enumerate() {
 			let named_before = custodians.iter().take(at).any(|other| other == custodian);
-			ensure!(
-				!named_before && T::Members::is_active(*custodian),
-				Error::<T>::InvalidCustodian
-			);
+			ensure!(!named_before, Error::<T>::InvalidCustodian);
 		}
 		Ok(())
 	}
@@ -874,185 +885,18 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
+	/// Removes an envelope that is there.
+	fn take_envelope(patient: PatientId, subject: Sealed, recipient: OrganizationId) {
+		Envelopes::<T>::remove((patient, subject, recipient));
+		EnvelopeCounts::<T>::mutate(patient, |count| *count = count.saturating_sub(1));
+		Self::deposit_event(Event::EnvelopeRemoved { patient, subject, recipient });
+	}
+
 	fn raise_epoch(patient: PatientId) {
 		let epoch = Epochs::<T>::mutate(patient, |epoch| {
 			*epoch = epoch.saturating_add(1);
 			*epoch
 		});
 		Self::deposit_event(Event::EpochRaised { patient, epoch });
-	}
-}
-
-impl<T: Config> RecordsTrait<T::AccountId> for Pallet<T> {
-	fn attributes(patient: PatientId, record: RecordId) -> Option<RecordAttributes<T::AccountId>> {
-		Records::<T>::get(patient, record).map(|entry| RecordAttributes {
-			class: entry.pointer.class,
-			resource_type: entry.pointer.resource_type,
-			labels: entry.pointer.labels,
-			author: entry.author,
-			agent: entry.agent,
-			custodians: entry.pointer.custodians.into_inner(),
-			status: entry.status,
-		})
-	}
-}
-
-// What readers ask.
-impl<T: Config> Pallet<T> {
-	/// One record, in its latest version.
-	pub fn record(patient: PatientId, record: RecordId) -> Option<RecordOf<T>> {
-		Records::<T>::get(patient, record).map(|entry| Self::as_readable(patient, entry))
-	}
-
-	/// One version of a record.
-	pub fn version(patient: PatientId, record: RecordId, version: u32) -> Option<RecordOf<T>> {
-		Versions::<T>::get((patient, record, version))
-			.map(|entry| Self::as_readable(patient, entry))
-			.or_else(|| Self::record(patient, record).filter(|entry| entry.version == version))
-	}
-
-	/// Up to `limit` records, from the one with id `from` on.
-	pub fn list(
-		patient: PatientId,
-		from: Option<RecordId>,
-		limit: u32,
-	) -> RecordPage<T::AccountId> {
-		let limit = limit as usize;
-		let first = from.and_then(|id| Some((id, Records::<T>::get(patient, id)?)));
-		let rest = match from {
-			Some(id) =>
-				Records::<T>::iter_prefix_from(patient, Records::<T>::hashed_key_for(patient, id)),
-			None => Records::<T>::iter_prefix(patient),
-		};
-		let mut entries: Vec<_> =
-			first.into_iter().chain(rest).take(limit.saturating_add(1)).collect();
-		let next = entries.get(limit).map(|(id, _)| *id);
-		entries.truncate(limit);
-		let records = entries
-			.into_iter()
-			.map(|(id, entry)| RecordInfo { id, record: Self::as_readable(patient, entry) })
-			.collect();
-		RecordPage { records, next }
-	}
-
-	/// One batch.
-	pub fn batch(batch: BatchId) -> Option<BatchOf<T>> {
-		Batches::<T>::get(batch)
-	}
-
-	/// Whether a commitment is in a batch, and what has become of it.
-	pub fn verify(batch: BatchId, commitment: H256, proof: InclusionProof) -> Option<Inclusion> {
-		let entry = Batches::<T>::get(batch)?;
-		let included = merkle::verify(&entry.root, entry.leaves, &commitment, &proof);
-		let leaf = included
-			.then(|| Leaves::<T>::get(batch, proof.index).unwrap_or(LeafState::Batched));
-		Some(Inclusion { included, leaf, author: entry.author, anchored_at: entry.anchored_at })
-	}
-
-	/// The keys sealed to a recipient that it may still have.
-	pub fn envelopes(patient: PatientId, recipient: OrganizationId) -> Vec<EnvelopeInfo> {
-		if Self::ensure_patient(patient).is_err() {
-			return Vec::new();
-		}
-		Envelopes::<T>::iter_prefix((patient,))
-			.filter(|((subject, to), envelope)| {
-				*to == recipient
-					&& !Self::is_called_back(patient, envelope)
-					&& T::Access::decide(
-						patient,
-						&access_request(subject, recipient, envelope.purpose),
-					)
-					.is_permitted()
-			})
-			.map(|((subject, _), envelope)| EnvelopeInfo { subject, envelope })
-			.collect()
-	}
-
-	/// The patient's epoch.
-	pub fn epoch(patient: PatientId) -> u32 {
-		Epochs::<T>::get(patient)
-	}
-}
-
-// What always holds.
-#[cfg(any(test, feature = "try-runtime"))]
-impl<T: Config> Pallet<T> {
-	/// Checks every invariant of this pallet's storage.
-	pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
-		Self::try_state_versions()?;
-		Self::try_state_leaves()?;
-		Self::try_state_envelopes()
-	}
-
-	/// Of every record all versions are there, within the bound; all but the latest are superseded;
-	/// erased records lie nowhere.
-	fn try_state_versions() -> Result<(), sp_runtime::TryRuntimeError> {
-		let lies_nowhere = |record: &RecordOf<T>| {
-			record.pointer.locator.is_empty() && record.pointer.custodians.is_empty()
-		};
-		for (patient, id, latest) in Records::<T>::iter() {
-			ensure!(latest.version <= T::MaxVersions::get(), "a record has too many versions");
-			let erased = latest.status == RecordStatus::Erased;
-			ensure!(!erased || lies_nowhere(&latest), "an erased record lies somewhere");
-			ensure!(latest.status != RecordStatus::Superseded, "the latest version is superseded");
-			for version in 1..latest.version {
-				let former = Versions::<T>::get((patient, id, version))
-					.ok_or("a version of a record is missing")?;
-				ensure!(former.version == version, "a version has a wrong number");
-				let right = if erased { RecordStatus::Erased } else { RecordStatus::Superseded };
-				ensure!(former.status == right, "a former version has a wrong status");
-				ensure!(!erased || lies_nowhere(&former), "an erased version lies somewhere");
-			}
-		}
-		for (patient, id, version) in Versions::<T>::iter_keys() {
-			let latest = Records::<T>::get(patient, id).ok_or("a version belongs to no record")?;
-			ensure!(version < latest.version, "a version is later than the latest");
-		}
-		Ok(())
-	}
-
-	/// Proved leaves and the records that came from them name each other.
-	fn try_state_leaves() -> Result<(), sp_runtime::TryRuntimeError> {
-		for (batch, index, state) in Leaves::<T>::iter() {
-			let entry = Batches::<T>::get(batch).ok_or("a leaf belongs to no batch")?;
-			ensure!(index < entry.leaves, "a leaf is not in its batch");
-			if let LeafState::Proved { patient, record } = state {
-				let origin = Records::<T>::get(patient, record).and_then(|record| record.origin);
-				ensure!(
-					origin == Some(BatchLeaf { batch, index }),
-					"a leaf and its record disagree"
-				);
-			}
-		}
-		for (patient, record, entry) in Records::<T>::iter() {
-			if let Some(BatchLeaf { batch, index }) = entry.origin {
-				ensure!(
-					Leaves::<T>::get(batch, index) == Some(LeafState::Proved { patient, record }),
-					"a record and its leaf disagree"
-				);
-			}
-		}
-		Ok(())
-	}
-
-	/// Envelopes are counted right, within their bound, and none is for an erased record.
-	fn try_state_envelopes() -> Result<(), sp_runtime::TryRuntimeError> {
-		let mut counts = alloc::collections::BTreeMap::<PatientId, u32>::new();
-		for ((patient, subject, _), _) in Envelopes::<T>::iter() {
-			*counts.entry(patient).or_default() += 1;
-			if let Sealed::Record(record) = subject {
-				let entry = Records::<T>::get(patient, record).ok_or("an envelope opens nothing")?;
-				ensure!(entry.status != RecordStatus::Erased, "an erased record has an envelope");
-			}
-		}
-		for (patient, count) in EnvelopeCounts::<T>::iter() {
-			ensure!(
-				counts.remove(&patient).unwrap_or_default() == count,
-				"envelopes are counted wrong"
-			);
-			ensure!(count <= T::MaxEnvelopes::get(), "a patient has too many envelopes");
-		}
-		ensure!(counts.is_empty(), "envelopes are not counted");
-		Ok(())
 	}
 }

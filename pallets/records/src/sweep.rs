@@ -20,7 +20,16 @@ use scale_info::TypeInfo;
 
 /// What is to be removed.
 #[derive(
-	Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
 )]
 pub enum Sweep {
 	/// The envelopes that a version of a consent had allowed.
@@ -75,8 +84,9 @@ impl<T: Config> Pallet<T> {
 		while meter.try_consume(T::WeightInfo::next_sweep()).is_ok() {
 			let Some((patient, sweep, cursor)) = Sweeps::<T>::iter().next() else { break };
 			let done = match sweep {
-				Sweep::Consent { consent, version } =>
-					Self::sweep_consent(patient, consent, version, &mut meter),
+				Sweep::Consent { consent, version } => {
+					Self::sweep_consent(patient, consent, version, &mut meter)
+				},
 				Sweep::Patient => Self::sweep_patient(patient, cursor, &mut meter),
 			};
 			if !done {
@@ -159,12 +169,12 @@ impl<T: Config> Pallet<T> {
 			Envelopes::<T>::remove((patient, Sealed::Record(record), recipient));
 		}
 		let removed = recipients.len() as u32;
-		EnvelopeCounts::<T>::mutate(patient, |count| *count = count.saturating_sub(removed));
+		Self::count_removed(patient, removed);
 		removed
 	}
 
 	/// Removes the envelopes that `which` picks.
-	fn remove_envelopes(patient: PatientId, which: impl Fn(&Sealed, &Envelope) -> bool) {
+	pub(crate) fn remove_envelopes(patient: PatientId, which: impl Fn(&Sealed, &Envelope) -> bool) {
 		let picked: Vec<_> = Envelopes::<T>::iter_prefix((patient,))
 			.filter(|((subject, _), envelope)| which(subject, envelope))
 			.map(|(key, _)| key)
@@ -177,8 +187,14 @@ impl<T: Config> Pallet<T> {
 				recipient: *recipient,
 			});
 		}
-		let removed = picked.len() as u32;
-		EnvelopeCounts::<T>::mutate(patient, |count| *count = count.saturating_sub(removed));
+		Self::count_removed(patient, picked.len() as u32);
+	}
+
+	fn count_removed(patient: PatientId, removed: u32) {
+		// Most records have no envelope: no entry is written to say so.
+		if removed > 0 {
+			EnvelopeCounts::<T>::mutate(patient, |count| *count = count.saturating_sub(removed));
+		}
 	}
 }
 

@@ -1,16 +1,127 @@
 //! The health consortium: its members and what they keep on the chain.
 
-use crate::AccountId;
+use super::{
+	governance::{CouncilMajority, CouncilTwoThirds, MaxCouncilSeats},
+	system::{MAXIMUM_BLOCK_LENGTH, NORMAL_DISPATCH_RATIO},
+};
+use crate::{
+	weights::MAXIMUM_BLOCK_WEIGHT, AccountId, Consents, Council, Organizations, Patients, Records,
+	Runtime, RuntimeCall, Signature, Timestamp,
+};
+use frame_support::{parameter_types, traits::ConstU32};
+use pallet_organizations::{CallClass, Classify, Limits};
 use pallet_validators::ValidatorMembership;
+use salus_primitives::traits::Membership;
+use sp_runtime::traits::Verify;
 
-/// Whether an account may stand for a member among the validators.
+/// What transactions may take of a block, in picoseconds.
+const NORMAL_REF_TIME: u64 = MAXIMUM_BLOCK_WEIGHT
+	.ref_time()
+	.saturating_div(100)
+	.saturating_mul(NORMAL_DISPATCH_RATIO.deconstruct() as u64 / 10_000_000);
+
+/// What transactions may take of a block, in bytes.
+const NORMAL_LENGTH: u64 = (MAXIMUM_BLOCK_LENGTH as u64)
+	.saturating_div(100)
+	.saturating_mul(NORMAL_DISPATCH_RATIO.deconstruct() as u64 / 10_000_000);
+
+parameter_types! {
+	/// An organization may take a quarter of the chain's capacity for good, and save up a minute of
+	/// that for its peaks. The council gives more or less by vote.
+	pub const OrganizationLimits: Limits = Limits {
+		capacity: NORMAL_REF_TIME.saturating_div(4).saturating_mul(30),
+		refill: NORMAL_REF_TIME.saturating_div(4),
+	};
+	/// A patient's account may send a call every few seconds, and some dozens at once. It is also
+	/// the most that a single call of a patient may cost.
+	pub const SponsoredLimits: Limits = Limits {
+		capacity: NORMAL_REF_TIME.saturating_div(4),
+		refill: NORMAL_REF_TIME.saturating_div(2_000),
+	};
+	/// A byte costs what makes a block full by length when it is full by weight.
+	pub const RefTimePerByte: u64 = NORMAL_REF_TIME.saturating_div(NORMAL_LENGTH);
+}
+
+/// How urgent calls are. What keeps the chain and the consortium going comes first: votes,
+/// validators' keys, the code of an upgrade that was voted.
+pub struct Urgency;
+
+impl Classify<RuntimeCall> for Urgency {
+	fn class(call: &RuntimeCall) -> CallClass {
+		match call {
+			RuntimeCall::System(frame_system::Call::apply_authorized_upgrade { .. }) |
+			RuntimeCall::Grandpa(..) |
+			RuntimeCall::Validators(..) |
+			RuntimeCall::Session(..) |
+			RuntimeCall::Council(..) |
+			RuntimeCall::TechnicalCommittee(..) |
+			RuntimeCall::Preimage(..) => CallClass::Governance,
+			_ => CallClass::Routine,
+		}
+	}
+}
+
+impl pallet_organizations::Config for Runtime {
+	type CouncilOrigin = CouncilMajority;
+	type Council = Council;
+	type Time = Timestamp;
+	type MaxSeats = MaxCouncilSeats;
+	type MaxAgents = ConstU32<1_000>;
+	type Classify = Urgency;
+	type DefaultLimits = OrganizationLimits;
+	type SponsoredLimits = SponsoredLimits;
+	type RefTimePerByte = RefTimePerByte;
+	type WeightInfo = pallet_organizations::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_patients::Config for Runtime {
+	type Signature = Signature;
+	type Signer = <Signature as Verify>::Signer;
+	type Time = Timestamp;
+	type Members = Organizations;
+	type Sponsorship = Organizations;
+	type OnErased = Records;
+	type MaxMergeDepth = ConstU32<4>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = super::benchmark_people::People;
+	type WeightInfo = pallet_patients::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_records::Config for Runtime {
+	type Time = Timestamp;
+	type Members = Organizations;
+	type Patients = Patients;
+	type Access = Consents;
+	type MaxVersions = ConstU32<64>;
+	type MaxEnvelopes = ConstU32<256>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = super::benchmark_people::People;
+	type WeightInfo = pallet_records::weights::SubstrateWeight<Runtime>;
+}
+
+impl pallet_consents::Config for Runtime {
+	type PolicyOrigin = CouncilTwoThirds;
+	type Time = Timestamp;
+	type Members = Organizations;
+	type Patients = Patients;
+	type Records = Records;
+	type OnNarrowed = Records;
+	type MaxConsents = ConstU32<64>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = super::benchmark_people::People;
+	type WeightInfo = pallet_consents::weights::SubstrateWeight<Runtime>;
+}
+
+/// Validators are agents of organizations in good standing.
 pub struct OrganizationMembership;
 
 impl ValidatorMembership<AccountId> for OrganizationMembership {
-	fn is_active_member(_who: &AccountId) -> bool {
-		true
+	fn is_active_member(who: &AccountId) -> bool {
+		Organizations::active_agent(who).is_some()
 	}
 
 	#[cfg(feature = "runtime-benchmarks")]
-	fn ensure_active_member(_who: &AccountId) {}
+	fn ensure_active_member(who: &AccountId) {
+		super::benchmark_people::ensure_agent(who);
+	}
 }

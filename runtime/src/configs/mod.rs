@@ -1,5 +1,7 @@
 //! How each pallet is set up.
 
+#[cfg(feature = "runtime-benchmarks")]
+pub mod benchmark_people;
 pub mod consensus;
 pub mod governance;
 pub mod health;

@@ -18,20 +18,24 @@
 //! [`DefaultPolicy`] may permit; else the answer is deny.
 //!
 //! # What is not known never helps the asker
-//! A test whose attribute the request lacks is neither true nor false. A provision that permits
-//! needs its tests to be true; one that takes back (denies, or falls silent) needs only that none is
-//! false.
+//! A test whose attribute the request lacks is neither true nor false, and a provision with such a
+//! test and none that is false is open: it may match or not. However the open ones turn out, the
+//! consent would say something; it says what is worst for the asker among that, denial being worse
+//! than silence and silence worse than permission. If it permits in any event, but on different
+//! conditions, the obligations and refrains of all of them are owed.
 //!
 //! # Subsumption
-//! A purpose covers its descendants in HL7's tree, break-glass (BTG) excepted: it is permitted only
-//! where a provision on the path names BTG itself, so neither a grant for TREAT nor one for any
-//! purpose breaks the glass. Sensitivity codes cover what the standard puts below them.
-//! Confidentiality is a high-water mark in provisions that permit and a floor in those that take
-//! back, see [`LabelTest`].
+//! A purpose covers its descendants in HL7's tree. Break-glass (BTG) is the exception in provisions
+//! that permit: one of them matches a request for BTG only where it, or one above it, names BTG
+//! itself, and a base that permits is silent about BTG; so neither a grant for TREAT nor one for any
+//! purpose breaks the glass. One that takes back for TREAT takes back for BTG too. Breaking the
+//! glass has to be declared: a request without a purpose is not one for BTG. Sensitivity codes and
+//! delegates' roles cover what the standard puts below them. Confidentiality is a high-water mark in provisions that permit
+//! and a floor in those that take back, see [`LabelTest`].
 //!
 //! # The answer's validity
 //! `valid_until` is the first moment at which any period among the patient's active consents, or of
-//! the actor's own standing, begins or ends.
+//! the standing of those whom the request is about, begins or ends.
 
 use super::{
 	Actor, Attribute, AttributeSet, Base, CodeHash, Consent, ConsentStatus, DataMeaning, Decision,
@@ -45,8 +49,9 @@ use crate::{
 	record::Labels,
 	ConsentId, Moment, OrganizationId, Period, RecordId,
 };
-use alloc::vec::Vec;
+use alloc::{vec, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use core::cmp::Reverse;
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_core::H256;
@@ -89,8 +94,6 @@ pub struct Facts<AccountId> {
 	pub refusal: Option<Reason>,
 	/// Who asks.
 	pub actor: Party<AccountId>,
-	/// Until when what is said about the actor holds.
-	pub actor_until: Option<Moment>,
 	/// What is to be done.
 	pub action: ConsentAction,
 	/// What for.
@@ -115,6 +118,8 @@ pub struct Facts<AccountId> {
 	pub data_time: Option<Moment>,
 	/// What of this the chain could not check.
 	pub asserted: AttributeSet,
+	/// The first moment at which any of this may change by the passing of time alone.
+	pub known_until: Option<Moment>,
 }
 
 /// What is allowed where no consent speaks. Set by governance.
@@ -161,9 +166,13 @@ pub fn decide<'a, AccountId: PartialEq + 'a>(
 	now: Moment,
 ) -> Decision {
 	if let Some(reason) = facts.refusal {
-		return Decision { asserted: facts.asserted, ..Decision::refused(reason) };
+		return Decision {
+			valid_until: facts.known_until,
+			asserted: facts.asserted,
+			..Decision::refused(reason)
+		};
 	}
-	let mut valid_until = facts.actor_until;
+	let mut valid_until = facts.known_until;
 	let mut permitting: Option<(u32, ConsentId, u32, Grant)> = None;
 	let mut denying: Option<(ConsentId, u32)> = None;
 	for (id, consent) in consents {
@@ -176,15 +185,16 @@ pub fn decide<'a, AccountId: PartialEq + 'a>(
 		}
 		match evaluate(&consent.terms, facts, now) {
 			Outcome::Silent => (),
-			Outcome::Deny =>
-				if denying.map_or(true, |(lowest, _)| id < lowest) {
+			Outcome::Deny => {
+				if denying.is_none_or(|(lowest, _)| id < lowest) {
 					denying = Some((id, consent.version));
-				},
+				}
+			},
 			Outcome::Permit(grant) => {
 				let burden = grant.burden();
 				if permitting
 					.as_ref()
-					.map_or(true, |(least, lowest, ..)| (burden, id) < (*least, *lowest))
+					.is_none_or(|(least, lowest, ..)| (burden, id) < (*least, *lowest))
 				{
 					permitting = Some((burden, id, consent.version, grant));
 				}
@@ -239,7 +249,8 @@ fn by_default<AccountId>(facts: &Facts<AccountId>, policy: &DefaultPolicy) -> Op
 		.capabilities
 		.is_some_and(|held| !held.intersection(policy.required_by_law_to).is_empty());
 	let disclosed = matches!(facts.action, ConsentAction::Access | ConsentAction::Disclose);
-	(capable && disclosed && policy.required_by_law.covers(purpose)).then_some(Reason::RequiredByLaw)
+	(capable && disclosed && policy.required_by_law.covers(purpose))
+		.then_some(Reason::RequiredByLaw)
 }
 
 /// What one consent says.
@@ -247,6 +258,19 @@ enum Outcome {
 	Permit(Grant),
 	Deny,
 	Silent,
+}
+
+impl Outcome {
+	/// The worse of two for the asker.
+	fn and(self, other: Self) -> Self {
+		match (self, other) {
+			(Self::Deny, _) | (_, Self::Deny) => Self::Deny,
+			(Self::Silent, _) | (_, Self::Silent) => Self::Silent,
+			(Self::Permit(one), Self::Permit(other)) => {
+				Self::Permit(one.with(other.obligations, other.refrains))
+			},
+		}
+	}
 }
 
 /// On what conditions it permits.
@@ -257,6 +281,16 @@ struct Grant {
 }
 
 impl Grant {
+	/// Without conditions.
+	const FREE: Self = Self { obligations: ObligationSet::EMPTY, refrains: RefrainSet::EMPTY };
+
+	fn with(self, obligations: ObligationSet, refrains: RefrainSet) -> Self {
+		Self {
+			obligations: self.obligations.union(obligations),
+			refrains: self.refrains.union(refrains),
+		}
+	}
+
 	fn burden(&self) -> u32 {
 		self.obligations.len().saturating_add(self.refrains.len())
 	}
@@ -290,14 +324,55 @@ impl From<Base> for Effect {
 	}
 }
 
-/// A provision that matches, or the base.
+/// A provision that matches or may match, or the base.
 #[derive(Clone, Copy)]
 struct Matched {
+	/// Place in the list of provisions, from 1; the base is 0.
+	place: u32,
 	depth: u32,
 	effect: Effect,
 	grant: Grant,
 	/// Whether a test on the path named purposes.
 	names_purpose: bool,
+	/// Position of the [`Case`] in which it matches.
+	case: usize,
+}
+
+impl Matched {
+	/// Which of two that match decides: the deeper. Of one depth there is one effect; among permits
+	/// the lightest decides.
+	fn or(self, other: Self) -> Self {
+		let rank = |matched: &Self| (Reverse(matched.depth), matched.grant.burden(), matched.place);
+		if rank(&other) < rank(&self) {
+			other
+		} else {
+			self
+		}
+	}
+
+	fn outcome(&self, purpose: Option<Purpose>) -> Outcome {
+		match self.effect {
+			Effect::Deny => Outcome::Deny,
+			Effect::Silent => Outcome::Silent,
+			Effect::Permit if purpose == Some(Purpose::BTG) && !self.names_purpose => {
+				Outcome::Silent
+			},
+			Effect::Permit => Outcome::Permit(self.grant),
+		}
+	}
+}
+
+/// One way in which what is open may turn out. The first case: nothing that is open matches. Each
+/// provision that is open by its own tests begins a further one: it matches, as do those that it is
+/// an exception to, and nothing else that is open.
+///
+/// These cases are enough. Whatever decides when more of what is open matches also decides in its own
+/// case, where fewer compete with it.
+struct Case {
+	/// Position of the case that this one adds to.
+	within: Option<usize>,
+	/// What decides among those that match in this case and in none before it.
+	deciding: Option<Matched>,
 }
 
 fn evaluate<AccountId: PartialEq>(
@@ -306,60 +381,64 @@ fn evaluate<AccountId: PartialEq>(
 	now: Moment,
 ) -> Outcome {
 	let base = Matched {
+		place: 0,
 		depth: 0,
 		effect: terms.base.into(),
 		grant: Grant { obligations: terms.obligations, refrains: terms.refrains },
 		names_purpose: false,
+		case: 0,
 	};
+	let mut cases = vec![Case { within: None, deciding: Some(base) }];
 	let mut matches: Vec<Option<Matched>> = Vec::with_capacity(terms.provisions.len());
-	let mut deciding = base;
-	for provision in &terms.provisions {
+	for (provision, place) in terms.provisions.iter().zip(1..) {
 		let parent = match provision.parent {
 			None => Some(base),
 			Some(parent) => matches.get(usize::from(parent)).copied().flatten(),
 		};
 		let matched = parent.and_then(|parent| {
 			let effect = parent.effect.exception(terms.base);
-			let holds = provision.tests.iter().all(|test| match holds(test, effect, facts, now) {
-				Known::True => true,
-				Known::False => false,
-				Known::Unknown => effect != Effect::Permit,
-			});
-			holds.then(|| Matched {
+			let names_purpose = parent.names_purpose
+				|| provision.tests.iter().any(|test| matches!(test, Test::Purposes(_)));
+			if effect == Effect::Permit && facts.purpose == Some(Purpose::BTG) && !names_purpose {
+				return None;
+			}
+			let tests = provision.tests.iter().map(|test| holds(test, effect, facts, now));
+			let case = match Known::all(tests) {
+				Known::False => return None,
+				Known::True => parent.case,
+				Known::Unknown => {
+					cases.push(Case { within: Some(parent.case), deciding: None });
+					cases.len().saturating_sub(1)
+				},
+			};
+			let matched = Matched {
+				place,
 				depth: parent.depth.saturating_add(1),
 				effect,
-				grant: Grant {
-					obligations: parent.grant.obligations.union(provision.obligations),
-					refrains: parent.grant.refrains.union(provision.refrains),
-				},
-				names_purpose: parent.names_purpose
-					|| provision.tests.iter().any(|test| matches!(test, Test::Purposes(_))),
-			})
-		});
-		let matched = matched.filter(|matched| {
-			matched.effect != Effect::Permit
-				|| matched.names_purpose
-				|| facts.purpose != Some(Purpose::BTG)
-		});
-		if let Some(matched) = matched {
-			// Of one depth there is one effect; among permits the lightest decides.
-			if matched.depth > deciding.depth
-				|| (matched.depth == deciding.depth
-					&& matched.grant.burden() < deciding.grant.burden())
-			{
-				deciding = matched;
+				grant: parent.grant.with(provision.obligations, provision.refrains),
+				names_purpose,
+				case,
+			};
+			if let Some(case) = cases.get_mut(case) {
+				case.deciding = Some(case.deciding.map_or(matched, |other| other.or(matched)));
 			}
-		}
+			Some(matched)
+		});
 		matches.push(matched);
 	}
-	match deciding.effect {
-		Effect::Deny => Outcome::Deny,
-		Effect::Silent => Outcome::Silent,
-		Effect::Permit
-			if facts.purpose == Some(Purpose::BTG) && !deciding.names_purpose =>
-			Outcome::Silent,
-		Effect::Permit => Outcome::Permit(deciding.grant),
+	let mut decided: Vec<Matched> = Vec::with_capacity(cases.len());
+	let mut worst = Outcome::Permit(Grant::FREE);
+	for case in cases {
+		// A case stands behind the one that it adds to.
+		let within = case.within.and_then(|within| decided.get(within)).copied();
+		let deciding = match (case.deciding, within) {
+			(Some(own), Some(within)) => own.or(within),
+			(own, within) => own.or(within).unwrap_or(base),
+		};
+		worst = worst.and(deciding.outcome(facts.purpose));
+		decided.push(deciding);
 	}
+	worst
 }
 
 /// Whether a test holds.
@@ -385,6 +464,19 @@ impl Known {
 		known.map_or(Self::Unknown, Self::from)
 	}
 
+	/// Whether all are true; unknown if none is false, but one might be.
+	fn all(all: impl IntoIterator<Item = Self>) -> Self {
+		let mut every = Self::True;
+		for one in all {
+			match one {
+				Self::False => return Self::False,
+				Self::Unknown => every = Self::Unknown,
+				Self::True => (),
+			}
+		}
+		every
+	}
+
 	/// Whether any is true; unknown if none is, but one might be.
 	fn any(all: impl IntoIterator<Item = Self>) -> Self {
 		let mut any = Self::False;
@@ -408,21 +500,28 @@ fn holds<AccountId: PartialEq>(
 	match test {
 		Test::Period(period) => period.contains(now).into(),
 		Test::Recipients(actors) => names(actors, &facts.actor),
-		Test::Custodians(actors) if facts.custodians.is_empty() =>
-			names(actors, &Party::unknown()),
-		Test::Custodians(actors) =>
-			Known::any(facts.custodians.iter().map(|custodian| names(actors, custodian))),
+		Test::Custodians(actors) if facts.custodians.is_empty() => names(actors, &Party::unknown()),
+		Test::Custodians(actors) => {
+			Known::any(facts.custodians.iter().map(|custodian| names(actors, custodian)))
+		},
 		Test::Authors(actors) => names(actors, &facts.author),
 		Test::Actions(actions) => actions.contains(facts.action).into(),
-		Test::Purposes(purposes) =>
-			Known::of(facts.purpose.map(|purpose| purposes.covers(purpose))),
+		Test::Purposes(purposes) => Known::of(facts.purpose.map(|purpose| match effect {
+			Effect::Permit => purposes.covers(purpose),
+			Effect::Deny | Effect::Silent => {
+				purpose.lineage().any(|above| purposes.contains(above))
+			},
+		})),
 		Test::Classes(classes) => Known::of(facts.class.map(|class| classes.contains(class))),
-		Test::ResourceTypes(types) =>
-			Known::of(facts.resource_type.map(|resource_type| types.contains(resource_type))),
-		Test::Labels(labels) =>
-			Known::of(facts.labels.map(|data| labels_hold(labels, &data, effect))),
-		Test::DocumentTypes(types) =>
-			Known::of(facts.document_type.map(|document_type| types.contains(&document_type))),
+		Test::ResourceTypes(types) => {
+			Known::of(facts.resource_type.map(|resource_type| types.contains(resource_type)))
+		},
+		Test::Labels(labels) => {
+			Known::of(facts.labels.map(|data| labels_hold(labels, &data, effect)))
+		},
+		Test::DocumentTypes(types) => {
+			Known::of(facts.document_type.map(|document_type| types.contains(&document_type)))
+		},
 		Test::Codes(_) if facts.codes.is_empty() => Known::Unknown,
 		Test::Codes(codes) => facts.codes.iter().any(|code| codes.contains(code)).into(),
 		Test::DataPeriod(period) => Known::of(facts.data_time.map(|time| period.contains(time))),
@@ -444,13 +543,13 @@ fn names<AccountId: PartialEq>(actors: &[Actor<AccountId>], party: &Party<Accoun
 		Actor::Role(named) => Known::of(party.roles.map(|roles| roles.contains(*named))),
 		Actor::Capability(named) => Known::of(party.capabilities.map(|held| held.contains(*named))),
 		Actor::Trial(named) => Known::of(party.trial.map(|trial| trial == *named)),
-		Actor::Delegate(named) => Known::of(party.delegate.map(|role| role == *named)),
+		Actor::Delegate(named) => Known::of(party.delegate.map(|role| role.is_a(*named))),
 	}))
 }
 
 fn labels_hold(test: &LabelTest, data: &Labels, effect: Effect) -> bool {
 	if effect == Effect::Permit {
-		let below_mark = test.confidentiality.map_or(true, |mark| data.confidentiality <= mark);
+		let below_mark = test.confidentiality.is_none_or(|mark| data.confidentiality <= mark);
 		let all_covered = test.sensitivity.is_empty()
 			|| data.sensitivity.iter().all(|label| test.sensitivity.covers(label));
 		let labelled = test.confidentiality.is_some() || !data.sensitivity.is_empty();

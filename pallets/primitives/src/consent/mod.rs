@@ -15,7 +15,5 @@ mod tests;
 mod types;
 
 pub use decision::{decide, DefaultPolicy, Facts, Party};
-pub use request::{
-	Attribute, AttributeSet, Decision, Reason, Request, Verdict,
-};
+pub use request::{Attribute, AttributeSet, Decision, Reason, Request, Verdict};
 pub use types::*;

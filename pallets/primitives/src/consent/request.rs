@@ -2,7 +2,10 @@
 
 use super::{CodeHash, Entries};
 use crate::{
-	codes::{code_set, code_system, ConsentAction, DataClass, ObligationSet, Purpose, RefrainSet, ResourceType},
+	codes::{
+		code_set, code_system, ConsentAction, DataClass, ObligationSet, Purpose, RefrainSet,
+		ResourceType,
+	},
 	record::Labels,
 	ConsentId, Moment, OrganizationId, RecordId,
 };

@@ -351,15 +351,22 @@ impl<AccountId> Test<AccountId> {
 	fn validate(&self) -> Result<(), InvalidTerms> {
 		let empty = match self {
 			Self::Period(period) | Self::DataPeriod(period) => {
-				return if period.is_well_formed() { Ok(()) } else { Err(InvalidTerms::EmptyPeriod) }
+				return if period.is_well_formed() {
+					Ok(())
+				} else {
+					Err(InvalidTerms::EmptyPeriod)
+				}
 			},
-			Self::Recipients(actors) | Self::Custodians(actors) | Self::Authors(actors) =>
-				actors.is_empty(),
+			Self::Recipients(actors) | Self::Custodians(actors) | Self::Authors(actors) => {
+				actors.is_empty()
+			},
 			Self::Actions(set) => set.is_empty(),
 			Self::Purposes(set) => set.is_empty(),
 			Self::Classes(set) => set.is_empty(),
 			Self::ResourceTypes(set) => set.is_empty(),
-			Self::Labels(labels) => labels.confidentiality.is_none() && labels.sensitivity.is_empty(),
+			Self::Labels(labels) => {
+				labels.confidentiality.is_none() && labels.sensitivity.is_empty()
+			},
 			Self::DocumentTypes(codes) | Self::Codes(codes) => codes.is_empty(),
 			Self::Records { records, .. } => records.is_empty(),
 		};

@@ -1,0 +1,331 @@
+use super::*;
+use salus_primitives::traits::AccessControl;
+
+/// The clinic's practitioner asks for Ann's record.
+fn request() -> Request<u64> {
+	Request {
+		agent: Some(PRACTITIONER),
+		record: Some(RECORD),
+		..Request::new(ConsentAction::Access, Purpose::TREAT)
+	}
+}
+
+fn reason(request: &Request<u64>) -> Reason {
+	decision_on(request).reason
+}
+
+/// Whether Ann's record meets these tests, in the eyes of the practitioner.
+fn meets(test: ConsentTest<u64>, request: &Request<u64>) -> bool {
+	grant_as_ann(CONSENT, permitting([test]));
+	let permitted = decision_on(request).is_permitted();
+	crate::Consents::<Test>::remove(ANN, CONSENT);
+	crate::ConsentCounts::<Test>::remove(ANN);
+	permitted
+}
+
+#[docify::export]
+#[test]
+fn decide_should_deny_when_period_is_over() {
+	build_and_execute(|| {
+		let tomorrow = NOW + 24 * 60 * 60 * 1000;
+		let terms = Terms { period: Period::until(tomorrow), ..treatment_by(CLINIC) };
+		grant_as_ann(CONSENT, terms);
+
+		let decision = decision_on(&request_by(CLINIC));
+		assert!(decision.is_permitted());
+		assert_eq!(decision.valid_until, Some(tomorrow));
+
+		Now::set(&tomorrow);
+		let decision = decision_on(&request_by(CLINIC));
+		assert_eq!(decision.reason, Reason::NoMatchingConsent);
+		assert_eq!(decision.valid_until, None);
+	});
+}
+
+#[test]
+fn decide_should_take_from_the_chain_what_it_knows_of_the_record() {
+	build_and_execute(|| {
+		let known = [
+			ConsentTest::Classes(DataClass::Laboratory.into()),
+			ConsentTest::ResourceTypes(ResourceType::Observation.into()),
+			ConsentTest::Labels(salus_primitives::consent::LabelTest {
+				confidentiality: Some(LABELS.confidentiality),
+				sensitivity: Default::default(),
+			}),
+			ConsentTest::Authors(Entries::truncate_from(vec![Actor::Organization(HOSPITAL)])),
+			ConsentTest::Authors(Entries::truncate_from(vec![Actor::Agent(WRITER)])),
+			ConsentTest::Custodians(Entries::truncate_from(vec![Actor::Organization(HOSPITAL)])),
+			ConsentTest::Custodians(Entries::truncate_from(vec![Actor::Capability(
+				Capability::Provider,
+			)])),
+		];
+		for test in known {
+			assert!(meets(test.clone(), &request()), "{test:?}");
+		}
+		assert!(!meets(ConsentTest::Classes(DataClass::Imaging.into()), &request()));
+	});
+}
+
+#[test]
+fn decide_should_take_from_the_chain_what_it_knows_of_the_actor() {
+	build_and_execute(|| {
+		use salus_primitives::codes::AgentRole;
+		for (actor, expected) in [
+			(Actor::Organization(CLINIC), true),
+			(Actor::Organization(HOSPITAL), false),
+			(Actor::Agent(PRACTITIONER), true),
+			(Actor::Agent(WRITER), false),
+			(Actor::Role(AgentRole::Practitioner), true),
+			(Actor::Role(AgentRole::Clerk), false),
+			(Actor::Capability(Capability::Provider), true),
+			(Actor::Capability(Capability::Payer), false),
+		] {
+			let test = ConsentTest::Recipients(Entries::truncate_from(vec![actor]));
+			assert_eq!(meets(test.clone(), &request()), expected, "{test:?}");
+		}
+	});
+}
+
+#[test]
+fn decide_should_not_know_an_agent_when_organization_asks_as_such() {
+	build_and_execute(|| {
+		let agent =
+			ConsentTest::Recipients(Entries::truncate_from(vec![Actor::Agent(PRACTITIONER)]));
+		assert!(!meets(agent, &request_by(CLINIC)));
+		assert!(meets(recipient(CLINIC), &request_by(CLINIC)));
+	});
+}
+
+#[test]
+fn decide_should_accept_a_request_that_repeats_what_the_chain_knows() {
+	build_and_execute(|| {
+		grant_as_ann(CONSENT, treatment_by(CLINIC));
+		let repeating = Request {
+			organization: Some(CLINIC),
+			class: Some(DataClass::Laboratory),
+			resource_type: Some(ResourceType::Observation),
+			labels: Some(LABELS),
+			author: Some(HOSPITAL),
+			custodian: Some(HOSPITAL),
+			..request()
+		};
+		let decision = decision_on(&repeating);
+		assert!(decision.is_permitted());
+		assert_eq!(decision.asserted, AttributeSet::EMPTY);
+		assert_eq!(decision, decision_on(&request()));
+	});
+}
+
+#[test]
+fn decide_should_refuse_when_request_contradicts_the_chain() {
+	build_and_execute(|| {
+		grant_as_ann(CONSENT, treatment_by(CLINIC));
+		let mut labels = LABELS;
+		labels.sensitivity = salus_primitives::codes::Sensitivity::HIV.into();
+		let contradictions = [
+			Request { organization: Some(HOSPITAL), ..request() },
+			Request { class: Some(DataClass::Imaging), ..request() },
+			Request { resource_type: Some(ResourceType::Account), ..request() },
+			Request { labels: Some(labels), ..request() },
+			Request { author: Some(CLINIC), ..request() },
+			Request { custodian: Some(CLINIC), ..request() },
+		];
+		for request in contradictions {
+			let decision = decision_on(&request);
+			assert_eq!(decision.reason, Reason::Contradiction, "{request:?}");
+			assert!(!decision.is_permitted());
+		}
+	});
+}
+
+#[test]
+fn decide_should_ask_at_one_custodian_when_request_names_it_and_at_all_when_not() {
+	build_and_execute(|| {
+		Custodians::set(&vec![HOSPITAL, PAYER]);
+		let held_by = |custodian| {
+			ConsentTest::Custodians(Entries::truncate_from(vec![Actor::Organization(custodian)]))
+		};
+		assert!(meets(held_by(HOSPITAL), &request()));
+		assert!(meets(held_by(PAYER), &request()));
+		let at_hospital = Request { custodian: Some(HOSPITAL), ..request() };
+		assert!(meets(held_by(HOSPITAL), &at_hospital));
+		assert!(!meets(held_by(PAYER), &at_hospital));
+	});
+}
+
+#[test]
+fn decide_should_name_what_the_asker_asserts() {
+	build_and_execute(|| {
+		grant_as_ann(CONSENT, treatment_by(CLINIC));
+		let codes = Entries::truncate_from(vec![H256::zero()]);
+		let asserting = Request {
+			class: Some(DataClass::Laboratory),
+			resource_type: Some(ResourceType::Observation),
+			labels: Some(LABELS),
+			custodian: Some(HOSPITAL),
+			author: Some(HOSPITAL),
+			document_type: Some(H256::zero()),
+			codes,
+			data_time: Some(NOW),
+			trial: Some(H256::zero()),
+			..request()
+		};
+		let about_a_record = AttributeSet::of(&[
+			Attribute::DocumentType,
+			Attribute::Codes,
+			Attribute::DataTime,
+			Attribute::Trial,
+		]);
+		assert_eq!(decision_on(&asserting).asserted, about_a_record);
+		let about_no_record = Request { record: None, ..asserting };
+		assert_eq!(decision_on(&about_no_record).asserted, AttributeSet::ALL);
+		assert_eq!(decision_on(&request()).asserted, AttributeSet::EMPTY);
+	});
+}
+
+#[test]
+fn decide_should_use_what_the_asker_asserts_but_not_for_the_default_policy() {
+	build_and_execute(|| {
+		let policy = DefaultPolicy {
+			own_records: Purpose::TREAT.into(),
+			required_by_law: PurposeSet::EMPTY,
+			required_by_law_to: CapabilitySet::EMPTY,
+		};
+		assert_ok!(Consents::set_default_policy(RuntimeOrigin::root(), policy));
+		let claimed = Request { author: Some(HOSPITAL), ..request_by(HOSPITAL) };
+		assert_eq!(reason(&claimed), Reason::NoMatchingConsent);
+		let known = Request { record: Some(RECORD), ..request_by(HOSPITAL) };
+		assert_eq!(reason(&known), Reason::OwnRecord);
+		let author =
+			ConsentTest::Authors(Entries::truncate_from(vec![Actor::Organization(HOSPITAL)]));
+		assert!(meets(author, &claimed));
+	});
+}
+
+#[test]
+fn decide_should_refuse_when_actor_is_unknown() {
+	build_and_execute(|| {
+		grant_as_ann(CONSENT, permitting([]));
+		let nobody = Request { agent: None, ..request() };
+		assert_eq!(reason(&nobody), Reason::UnknownActor);
+	});
+}
+
+#[test]
+fn decide_should_refuse_when_actor_may_not_act() {
+	build_and_execute(|| {
+		grant_as_ann(CONSENT, permitting([]));
+		let by = |agent| Request { agent: Some(agent), ..request() };
+		assert_eq!(reason(&by(STRANGER)), Reason::ActorNotActive);
+		assert_eq!(reason(&by(ANN_KEY)), Reason::ActorNotActive);
+		assert_eq!(reason(&request_by(OrganizationId(9))), Reason::ActorNotActive);
+		Suspended::set(&vec![CLINIC]);
+		assert_eq!(reason(&by(PRACTITIONER)), Reason::ActorNotActive);
+		assert_eq!(reason(&request_by(CLINIC)), Reason::ActorNotActive);
+		Suspended::set(&vec![]);
+		assert_eq!(reason(&by(PRACTITIONER)), Reason::ConsentPermits);
+	});
+}
+
+#[test]
+fn decide_should_refuse_when_record_is_unknown_or_erased() {
+	build_and_execute(|| {
+		grant_as_ann(CONSENT, permitting([]));
+		let other = Request { record: Some(RecordId::FIRST), ..request() };
+		assert_eq!(reason(&other), Reason::UnknownRecord);
+		RecordIs::set(&RecordStatus::Superseded);
+		assert_eq!(reason(&request()), Reason::ConsentPermits);
+		RecordIs::set(&RecordStatus::Erased);
+		assert_eq!(reason(&request()), Reason::RecordErased);
+	});
+}
+
+#[test]
+fn decide_should_refuse_when_patient_is_unknown_or_erased() {
+	build_and_execute(|| {
+		grant_as_ann(CONSENT, permitting([]));
+		let of_ben = <Consents as AccessControl<u64>>::decide(BEN, &request());
+		assert_eq!(of_ben.reason, Reason::UnknownPatient);
+		AnnIs::set(&PatientStatus::Erased { erased_at: NOW });
+		assert_eq!(reason(&request()), Reason::PatientErased);
+	});
+}
+
+#[test]
+fn decide_should_go_on_when_patient_is_dead_or_merged() {
+	build_and_execute(|| {
+		grant_as_ann(CONSENT, permitting([]));
+		AnnIs::set(&PatientStatus::Deceased { reported_by: HOSPITAL, reported_at: NOW });
+		assert_eq!(reason(&request()), Reason::ConsentPermits);
+		AnnIs::set(&PatientStatus::Merged { replaced_by: BEN });
+		assert_eq!(reason(&request()), Reason::ConsentPermits);
+	});
+}
+
+#[test]
+fn decide_should_not_mix_the_consents_of_patients() {
+	build_and_execute(|| {
+		grant_as_ann(CONSENT, permitting([]));
+		let consent = Consents::info(ANN, CONSENT).unwrap().consent;
+		crate::Consents::<Test>::insert(BEN, id(1), consent.clone());
+		crate::ConsentCounts::<Test>::insert(BEN, 1);
+		assert_eq!(decision_on(&request()).consent, Some(CONSENT));
+	});
+}
+
+#[test]
+fn valid_until_should_be_when_the_actors_standing_ends() {
+	build_and_execute(|| {
+		grant_as_ann(CONSENT, permitting([]));
+		PractitionerUntil::set(&Some(NOW + 7));
+		let decision = decision_on(&request());
+		assert!(decision.is_permitted());
+		assert_eq!(decision.valid_until, Some(NOW + 7));
+		Now::set(&(NOW + 7));
+		let decision = decision_on(&request());
+		assert_eq!(decision.reason, Reason::ActorNotActive);
+		// The agent's validity may begin again at any time.
+		assert_eq!(decision.valid_until, Some(NOW + 7));
+	});
+}
+
+#[test]
+fn valid_until_should_be_when_a_capability_of_author_or_custodian_ends() {
+	build_and_execute(|| {
+		LicensedUntil::set(&Some(NOW + 3));
+		let provider = || Entries::truncate_from(vec![Actor::Capability(Capability::Provider)]);
+		for test in [ConsentTest::Authors(provider()), ConsentTest::Custodians(provider())] {
+			grant_as_ann(CONSENT, permitting([test]));
+			for request in [
+				request(),
+				Request {
+					custodian: Some(HOSPITAL),
+					author: Some(HOSPITAL),
+					record: None,
+					..request()
+				},
+			] {
+				Now::set(&NOW);
+				let decision = decision_on(&request);
+				assert!(decision.is_permitted());
+				assert_eq!(decision.valid_until, Some(NOW + 3));
+				Now::set(&(NOW + 3));
+				assert!(!decision_on(&request).is_permitted());
+			}
+			Now::set(&NOW);
+			crate::Consents::<Test>::remove(ANN, CONSENT);
+			crate::ConsentCounts::<Test>::remove(ANN);
+		}
+	});
+}
+
+#[test]
+fn weight_should_grow_with_the_patients_consents_up_to_the_most() {
+	build_and_execute(|| {
+		let weight = |patient| <Consents as AccessControl<u64>>::weight(patient);
+		let max = <Consents as AccessControl<u64>>::max_weight();
+		grant_as_ann(CONSENT, permitting([]));
+		assert!(weight(BEN).all_lte(weight(ANN)));
+		assert!(weight(ANN).all_lte(max));
+	});
+}

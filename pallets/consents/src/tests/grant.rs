@@ -1,0 +1,201 @@
+use super::*;
+use codec::{Decode, Encode};
+use salus_primitives::consent::{MAX_ENTRIES, MAX_PROVISIONS, MAX_TESTS};
+
+fn grant(
+	sender: u64,
+	patient: PatientId,
+	consent: ConsentId,
+	terms: TermsOf<Test>,
+) -> DispatchResult {
+	Consents::grant(RuntimeOrigin::signed(sender), patient, consent, terms)
+}
+
+#[docify::export]
+#[test]
+fn grant_should_permit_treatment_for_named_organization() {
+	build_and_execute(|| {
+		assert!(!decision_on(&request_by(CLINIC)).is_permitted());
+
+		let ann = RuntimeOrigin::signed(ANN_KEY);
+		assert_ok!(Consents::grant(ann, ANN, CONSENT, treatment_by(CLINIC)));
+
+		let decision = decision_on(&request_by(CLINIC));
+		assert!(decision.is_permitted());
+		assert_eq!((decision.consent, decision.version), (Some(CONSENT), Some(1)));
+		// Neither for another purpose nor for anybody else.
+		let research = Request { purpose: Some(Purpose::HRESCH), ..request_by(CLINIC) };
+		assert_eq!(decision_on(&research).reason, Reason::NoMatchingConsent);
+		assert_eq!(decision_on(&request_by(PAYER)).reason, Reason::NoMatchingConsent);
+		assert_eq!(events(), [Event::ConsentGranted { patient: ANN, consent: CONSENT }]);
+	});
+}
+
+#[test]
+fn grant_should_store_who_granted_what_and_when() {
+	build_and_execute(|| {
+		assert_ok!(grant(ANN_KEY, ANN, CONSENT, treatment_by(CLINIC)));
+		let stored = Consents::info(ANN, CONSENT).unwrap().consent;
+		assert_eq!(stored.status, ConsentStatus::Active);
+		assert_eq!(stored.version, 1);
+		assert_eq!((stored.grantor, stored.authority), (ANN_KEY, Authority::Controller));
+		assert_eq!(stored.granted_at, NOW);
+		assert_eq!(stored.terms, treatment_by(CLINIC));
+	});
+}
+
+#[test]
+fn grant_should_name_the_representative_when_one_grants() {
+	build_and_execute(|| {
+		assert_ok!(grant(GUARDIAN, ANN, CONSENT, treatment_by(CLINIC)));
+		let stored = Consents::info(ANN, CONSENT).unwrap().consent;
+		assert_eq!(stored.grantor, GUARDIAN);
+		assert!(matches!(stored.authority, Authority::Representative(_)));
+	});
+}
+
+#[test]
+fn grant_should_not_permit_before_its_period_begins() {
+	build_and_execute(|| {
+		let period = Period { start: Some(NOW + 10), end: None };
+		grant_as_ann(CONSENT, Terms { period, ..treatment_by(CLINIC) });
+		assert_eq!(decision_on(&request_by(CLINIC)).valid_until, Some(NOW + 10));
+		assert!(!decision_on(&request_by(CLINIC)).is_permitted());
+		Now::set(&(NOW + 10));
+		assert!(decision_on(&request_by(CLINIC)).is_permitted());
+	});
+}
+
+#[test]
+fn grant_should_refuse_when_unsigned() {
+	build_and_execute(|| {
+		for origin in [RuntimeOrigin::none(), RuntimeOrigin::root()] {
+			assert_refused(
+				|| Consents::grant(origin, ANN, CONSENT, treatment_by(CLINIC)),
+				DispatchError::BadOrigin,
+			);
+		}
+	});
+}
+
+#[test]
+fn grant_should_refuse_when_sender_has_no_power_over_consents() {
+	build_and_execute(|| {
+		for sender in [STRANGER, PRACTITIONER, WRITER] {
+			assert_refused(
+				|| grant(sender, ANN, CONSENT, treatment_by(CLINIC)),
+				Error::<Test>::NotAuthorized,
+			);
+		}
+	});
+}
+
+#[test]
+fn grant_should_refuse_when_patient_is_unknown() {
+	build_and_execute(|| {
+		assert_refused(
+			|| grant(ANN_KEY, BEN, CONSENT, treatment_by(CLINIC)),
+			Error::<Test>::PatientNotFound,
+		);
+	});
+}
+
+#[test]
+fn grant_should_refuse_when_patient_is_not_active() {
+	build_and_execute(|| {
+		let not_active = [
+			PatientStatus::Merged { replaced_by: BEN },
+			PatientStatus::Deceased { reported_by: HOSPITAL, reported_at: NOW },
+			PatientStatus::Erased { erased_at: NOW },
+		];
+		for status in not_active {
+			AnnIs::set(&status);
+			assert_refused(
+				|| grant(ANN_KEY, ANN, CONSENT, treatment_by(CLINIC)),
+				Error::<Test>::PatientNotActive,
+			);
+		}
+	});
+}
+
+#[test]
+fn grant_should_refuse_when_id_is_taken() {
+	build_and_execute(|| {
+		grant_as_ann(CONSENT, treatment_by(CLINIC));
+		let again = || grant(ANN_KEY, ANN, CONSENT, treatment_by(HOSPITAL));
+		assert_refused(again, Error::<Test>::AlreadyExists);
+		// An ended consent keeps its id.
+		assert_ok!(Consents::revoke(RuntimeOrigin::signed(ANN_KEY), ANN, CONSENT));
+		assert_refused(again, Error::<Test>::AlreadyExists);
+	});
+}
+
+#[test]
+fn grant_should_refuse_when_patient_has_too_many_consents() {
+	build_and_execute(|| {
+		let max = <<Test as crate::Config>::MaxConsents as sp_core::Get<u32>>::get() as u8;
+		for n in 0..max {
+			grant_as_ann(id(n), treatment_by(CLINIC));
+		}
+		let one_more = || grant(ANN_KEY, ANN, CONSENT, treatment_by(CLINIC));
+		assert_refused(one_more, Error::<Test>::MaxConsentsExceeded);
+		// An ended one makes room.
+		assert_ok!(Consents::revoke(RuntimeOrigin::signed(ANN_KEY), ANN, id(0)));
+		assert_ok!(one_more());
+	});
+}
+
+#[test]
+fn grant_should_refuse_when_terms_are_wrong() {
+	build_and_execute(|| {
+		for (terms, error) in wrong_terms() {
+			assert_refused(|| grant(ANN_KEY, ANN, CONSENT, terms), error);
+		}
+	});
+}
+
+#[test]
+fn grant_should_not_decode_when_malformed() {
+	let call = RuntimeCall::Consents(crate::Call::grant {
+		patient: ANN,
+		consent: CONSENT,
+		terms: permitting([ConsentTest::Actions(ConsentAction::Access.into())]),
+	});
+	let bytes = call.encode();
+	assert_eq!(RuntimeCall::decode(&mut &bytes[..]), Ok(call));
+	let decodes = |bytes: &[u8]| RuntimeCall::decode(&mut &bytes[..]).is_ok();
+	// Every truncation.
+	for length in 0..bytes.len() {
+		assert!(!decodes(&bytes[..length]), "{length} of {} bytes", bytes.len());
+	}
+	// Behind the call's index and two ids: the base, an open period, and the number of provisions.
+	let (base, provisions) = (66, 69);
+	assert_eq!(&bytes[base..=provisions], [2, 0, 0, 4]);
+	// In the provision: no parent, one test, its kind and the actions.
+	let (test, actions) = (provisions + 3, provisions + 4);
+	assert_eq!(&bytes[provisions + 1..=actions], [0, 4, 4, 0b10]);
+	for (place, byte) in [(0, 9), (1, 9), (base, 3), (test, 13), (actions, 0b10_0000)] {
+		let mut malformed = bytes.clone();
+		malformed[place] = byte;
+		assert!(!decodes(&malformed), "{byte} at {place}");
+	}
+}
+
+#[test]
+fn grant_should_not_decode_when_a_list_is_too_long() {
+	// A call with this many codes in this many tests in this many provisions.
+	let decodes = |codes: u32, tests: u32, provisions: u32| {
+		let test = (10u8, vec![H256::zero(); codes as usize]);
+		let provision = (None::<u8>, vec![test; tests as usize], 0u64, 0u64);
+		let terms = (
+			(Base::Silent, Period::ALWAYS, vec![provision; provisions as usize]),
+			(0u64, 0u64, None::<u8>, None::<H256>),
+		);
+		let bytes = ((1u8, 0u8, ANN, CONSENT), terms).encode();
+		RuntimeCall::decode(&mut &bytes[..]).is_ok()
+	};
+	assert!(decodes(MAX_ENTRIES, MAX_TESTS, MAX_PROVISIONS));
+	assert!(!decodes(MAX_ENTRIES + 1, 1, 1));
+	assert!(!decodes(1, MAX_TESTS + 1, 1));
+	assert!(!decodes(1, 1, MAX_PROVISIONS + 1));
+}
