@@ -16,9 +16,8 @@ use sc_consensus_manual_seal::{
 	consensus::aura::AuraConsensusDataProvider, run_manual_seal, EngineCommand, ManualSealParams,
 };
 use sc_transaction_pool_api::TransactionPool;
-use sp_blockchain::HeaderBackend;
 use sp_consensus_aura::{sr25519::AuthoritySignature, SlotDuration};
-use std::{fmt, str::FromStr, sync::Arc, time::Duration};
+use std::{error::Error, fmt, str::FromStr, sync::Arc, time::Duration};
 
 /// When blocks are produced.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -107,6 +106,17 @@ fn timestamp_after(parent: &Header) -> sp_timestamp::Timestamp {
 	now.max(next_slot.saturating_mul(SLOT_DURATION)).into()
 }
 
+/// The inherents of the block after `parent`.
+fn timestamp(
+	headers: &FullClient,
+	parent: Hash,
+) -> Result<sp_timestamp::InherentDataProvider, Box<dyn Error + Send + Sync>> {
+	let parent = headers
+		.header(parent)?
+		.ok_or_else(|| format!("the header of the parent {parent} is missing"))?;
+	Ok(sp_timestamp::InherentDataProvider::new(timestamp_after(&parent)))
+}
+
 /// Produces blocks as `sealing` says, and on command.
 pub async fn run(
 	sealing: Sealing,
@@ -131,15 +141,7 @@ pub async fn run(
 				SLOT_DURATION,
 			)),
 		)),
-		create_inherent_data_providers: move |parent, ()| {
-			let headers = headers.clone();
-			async move {
-				let parent = headers
-					.header(parent)?
-					.ok_or_else(|| format!("the header of the parent {parent} is missing"))?;
-				Ok(sp_timestamp::InherentDataProvider::new(timestamp_after(&parent)))
-			}
-		},
+		create_inherent_data_providers: move |parent, ()| future::ready(timestamp(&headers, parent)),
 	})
 	.await
 }

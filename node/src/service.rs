@@ -19,7 +19,6 @@ use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_blockchain::HeaderBackend;
 use sp_consensus_aura::sr25519::AuthorityPair as AuraPair;
 use sp_core::storage::Storage;
-use sp_runtime::traits::Header as _;
 use std::{sync::Arc, time::Duration};
 
 /// The functions of the node that the runtime may call.

@@ -1,22 +1,19 @@
-//! Methods of the health consortium: questions to the runtime, put in JSON.
+//! What Salus answers beyond the SDK's methods.
 //!
-//! Codes are strings of their standards, accounts are SS58 addresses, ids are 0x and hexadecimal
-//! digits, and points in time are milliseconds since 1970. Every method takes the hash of a block as
-//! its last parameter and answers for the best block without one. What does not exist is `null`.
-//! Lists come in pages; the longest has [`MAX_PAGE`](salus_primitives::api::MAX_PAGE) entries, and
-//! asking for more gives that many.
-//!
-//! | code | meaning |
-//! |---|---|
-//! | -32602 | a parameter is malformed; the message names the field and the code that is unknown |
-//! | 1001 | the node does not have the block, or no longer its state |
-//! | 1002 | the runtime at that block does not have the question |
-//! | 1003 | the runtime failed to answer |
+//! Names are versioned as in the new JSON-RPC specification: `<group>_v1_<question>`. Ids are
+//! hexadecimal, accounts SS58, codes the standards' own. Every method takes the hash of a block as
+//! its last, optional parameter, and answers as of the best block without it. Parameters that don't
+//! parse, unknown codes among them, are refused with -32602 and what is wrong with them; the other
+//! codes are those of [`Refusal`].
 
 use crate::service::FullClient;
-use jsonrpsee::{core::RpcResult, proc_macros::rpc, types::ErrorObjectOwned};
+use jsonrpsee::{
+	core::{async_trait, RpcResult},
+	proc_macros::rpc,
+	types::{ErrorObject, ErrorObjectOwned},
+};
 use salus_primitives::{
-	api::{ConsentsApi, OrganizationsApi, PatientsApi, RecordsApi},
+	api::{ConsentsApi, OrganizationsApi, PatientsApi, RecordsApi, MAX_PAGE},
 	consent::{ConsentInfo, ConsentPage, Decision, DefaultPolicy, Request},
 	merkle::InclusionProof,
 	organization::{AllowanceInfo, MembershipInfo, OrganizationInfo},
@@ -24,105 +21,133 @@ use salus_primitives::{
 	record::{Batch, EnvelopeInfo, Inclusion, Record, RecordPage},
 	BatchId, ConsentId, OrganizationId, PatientId, RecordId,
 };
-use salus_runtime::{opaque::Block, AccountId, Hash};
-use sp_api::{ApiError, ApiRef, ProvideRuntimeApi};
-use sp_blockchain::HeaderBackend;
+use salus_runtime::{AccountId, Hash};
+use sp_api::{ApiError, ProvideRuntimeApi};
 use sp_core::H256;
 use std::sync::Arc;
 
-/// The node does not have the block, or no longer its state.
-const UNKNOWN_BLOCK: i32 = 1001;
-/// The runtime at that block does not have the question.
-const NOT_SUPPORTED: i32 = 1002;
-/// The runtime failed to answer.
-const RUNTIME_FAILED: i32 = 1003;
+/// How many entries a page has when nobody says.
+const DEFAULT_PAGE: u32 = 100;
 
-/// See the [module](self).
+/// Why a question was not answered.
+#[derive(Debug)]
+enum Refusal {
+	/// 8001: no such block, or its state was pruned.
+	UnknownBlock(Hash, ApiError),
+	/// 8002: the runtime failed.
+	Runtime(ApiError),
+	/// 8003: a page has 1 to 256 entries.
+	PageSize(u32),
+}
+
+impl From<Refusal> for ErrorObjectOwned {
+	fn from(refusal: Refusal) -> Self {
+		match refusal {
+			Refusal::UnknownBlock(hash, error) => ErrorObject::owned(
+				8001,
+				format!("block {hash:?} is unknown or its state was pruned"),
+				Some(error.to_string()),
+			),
+			Refusal::Runtime(error) =>
+				ErrorObject::owned(8002, "the runtime failed", Some(error.to_string())),
+			Refusal::PageSize(limit) => ErrorObject::owned(
+				8003,
+				format!("limit is 1 to {MAX_PAGE}, not {limit}"),
+				None::<()>,
+			),
+		}
+	}
+}
+
+/// The questions.
 #[rpc(server)]
 pub trait HealthApi {
-	/// Up to `limit` organizations from number `from` on.
+	/// Up to `limit` (1 to 256, 100 if absent) members, from number `from` (0 if absent) on.
 	#[method(name = "organizations_v1_list")]
-	fn organizations(
+	async fn organizations(
 		&self,
-		from: OrganizationId,
-		limit: u32,
+		from: Option<OrganizationId>,
+		limit: Option<u32>,
 		at: Option<Hash>,
 	) -> RpcResult<Vec<OrganizationInfo<AccountId>>>;
 
-	/// One organization.
+	/// One member.
 	#[method(name = "organizations_v1_get")]
-	fn organization(
+	async fn organization(
 		&self,
-		organization: OrganizationId,
+		id: OrganizationId,
 		at: Option<Hash>,
 	) -> RpcResult<Option<OrganizationInfo<AccountId>>>;
 
-	/// What an account is on this chain; nothing for strangers.
+	/// What an account is on this chain; null for strangers.
 	#[method(name = "organizations_v1_membership")]
-	fn membership(&self, account: AccountId, at: Option<Hash>)
-		-> RpcResult<Option<MembershipInfo>>;
+	async fn membership(
+		&self,
+		account: AccountId,
+		at: Option<Hash>,
+	) -> RpcResult<Option<MembershipInfo>>;
 
-	/// What an account's organization may still spend.
+	/// What an account, or its organization, may still spend.
 	#[method(name = "organizations_v1_allowance")]
-	fn allowance(&self, account: AccountId, at: Option<Hash>) -> RpcResult<Option<AllowanceInfo>>;
+	async fn allowance(
+		&self,
+		account: AccountId,
+		at: Option<Hash>,
+	) -> RpcResult<Option<AllowanceInfo>>;
 
 	/// One patient.
 	#[method(name = "patients_v1_get")]
-	fn patient(
+	async fn patient(
 		&self,
-		patient: PatientId,
+		id: PatientId,
 		at: Option<Hash>,
 	) -> RpcResult<Option<PatientInfo<AccountId>>>;
 
 	/// The patient whom an account controls.
-	#[method(name = "patients_v1_byController")]
-	fn patient_of(&self, controller: AccountId, at: Option<Hash>) -> RpcResult<Option<PatientId>>;
-
-	/// Who attested the commitment to an identifier, if anybody did.
-	#[method(name = "patients_v1_attestedBy")]
-	fn attested_by(
+	#[method(name = "patients_v1_controlledBy")]
+	async fn patient_of(
 		&self,
-		patient: PatientId,
+		controller: AccountId,
+		at: Option<Hash>,
+	) -> RpcResult<Option<PatientId>>;
+
+	/// Who vouches for an identifier of a patient, by its commitment.
+	#[method(name = "patients_v1_attestedBy")]
+	async fn attested_by(
+		&self,
+		id: PatientId,
 		commitment: H256,
 		at: Option<Hash>,
 	) -> RpcResult<Option<OrganizationId>>;
 
-	/// One record, in its latest version.
+	/// One record: its latest version, or the one that `version` names.
 	#[method(name = "records_v1_get")]
-	fn record(
+	async fn record(
 		&self,
 		patient: PatientId,
 		record: RecordId,
+		version: Option<u32>,
 		at: Option<Hash>,
 	) -> RpcResult<Option<Record<AccountId>>>;
 
-	/// An earlier version of a record.
-	#[method(name = "records_v1_getVersion")]
-	fn record_version(
-		&self,
-		patient: PatientId,
-		record: RecordId,
-		version: u32,
-		at: Option<Hash>,
-	) -> RpcResult<Option<Record<AccountId>>>;
-
-	/// Up to `limit` records of a patient, from the one with id `from` on.
+	/// Up to `limit` (1 to 256, 100 if absent) records of a patient, from the id `from` on, which
+	/// `next` of the page before names.
 	#[method(name = "records_v1_list")]
-	fn records(
+	async fn records(
 		&self,
 		patient: PatientId,
 		from: Option<RecordId>,
-		limit: u32,
+		limit: Option<u32>,
 		at: Option<Hash>,
 	) -> RpcResult<RecordPage<AccountId>>;
 
 	/// One batch.
-	#[method(name = "records_v1_getBatch")]
-	fn batch(&self, batch: BatchId, at: Option<Hash>) -> RpcResult<Option<Batch<AccountId>>>;
+	#[method(name = "records_v1_batch")]
+	async fn batch(&self, batch: BatchId, at: Option<Hash>) -> RpcResult<Option<Batch<AccountId>>>;
 
 	/// Whether a commitment is in a batch, and what has become of it.
 	#[method(name = "records_v1_verify")]
-	fn verify(
+	async fn verify(
 		&self,
 		batch: BatchId,
 		commitment: H256,
@@ -130,264 +155,250 @@ pub trait HealthApi {
 		at: Option<Hash>,
 	) -> RpcResult<Option<Inclusion>>;
 
-	/// The keys sealed to an organization for a patient's records.
+	/// The keys sealed to an organization for a patient's records that it may still have.
 	#[method(name = "records_v1_envelopes")]
-	fn envelopes(
+	async fn envelopes(
 		&self,
 		patient: PatientId,
 		recipient: OrganizationId,
 		at: Option<Hash>,
 	) -> RpcResult<Vec<EnvelopeInfo>>;
 
-	/// The patient's epoch, which every removal of an envelope raises.
+	/// The patient's epoch.
 	#[method(name = "records_v1_epoch")]
-	fn epoch(&self, patient: PatientId, at: Option<Hash>) -> RpcResult<u32>;
+	async fn epoch(&self, patient: PatientId, at: Option<Hash>) -> RpcResult<u32>;
 
-	/// What the patient's consents mean for a request, at the block's time.
+	/// The decision: what the patient's consents mean for a request.
 	#[method(name = "consent_v1_decide")]
-	fn decide(
+	async fn decide(
 		&self,
 		patient: PatientId,
 		request: Request<AccountId>,
 		at: Option<Hash>,
 	) -> RpcResult<Decision>;
 
-	/// One consent, in its latest version.
+	/// One consent: its latest version, or the one that `version` names.
 	#[method(name = "consent_v1_get")]
-	fn consent(
+	async fn consent(
 		&self,
 		patient: PatientId,
 		consent: ConsentId,
+		version: Option<u32>,
 		at: Option<Hash>,
 	) -> RpcResult<Option<ConsentInfo<AccountId>>>;
 
-	/// An earlier version of a consent.
-	#[method(name = "consent_v1_getVersion")]
-	fn consent_version(
-		&self,
-		patient: PatientId,
-		consent: ConsentId,
-		version: u32,
-		at: Option<Hash>,
-	) -> RpcResult<Option<ConsentInfo<AccountId>>>;
-
-	/// Up to `limit` consents of a patient, ended ones too, from the one with id `from` on.
+	/// Up to `limit` (1 to 256, 100 if absent) consents of a patient, ended ones last, from the id
+	/// `from` on, which `next` of the page before names.
 	#[method(name = "consent_v1_list")]
-	fn consents(
+	async fn consents(
 		&self,
 		patient: PatientId,
 		from: Option<ConsentId>,
-		limit: u32,
+		limit: Option<u32>,
 		at: Option<Hash>,
 	) -> RpcResult<ConsentPage<AccountId>>;
 
 	/// What governance allows where no consent speaks.
 	#[method(name = "consent_v1_defaultPolicy")]
-	fn default_policy(&self, at: Option<Hash>) -> RpcResult<DefaultPolicy>;
+	async fn default_policy(&self, at: Option<Hash>) -> RpcResult<DefaultPolicy>;
 }
 
-/// Answers from the chain.
-pub struct Health(Arc<FullClient>);
+/// Answers from the runtime.
+pub struct Health {
+	client: Arc<FullClient>,
+}
 
 impl Health {
 	/// Answers from this chain.
 	pub fn new(client: Arc<FullClient>) -> Self {
-		Self(client)
+		Self { client }
 	}
 
-	/// Asks the runtime at a block, or at the best one.
+	/// Asks the runtime as of block `at`.
 	fn ask<Answer>(
 		&self,
 		at: Option<Hash>,
 		question: impl FnOnce(
-			ApiRef<<FullClient as ProvideRuntimeApi<Block>>::Api>,
+			sp_api::ApiRef<<FullClient as ProvideRuntimeApi<salus_runtime::opaque::Block>>::Api>,
 			Hash,
 		) -> Result<Answer, ApiError>,
 	) -> RpcResult<Answer> {
-		let at = at.unwrap_or_else(|| self.0.info().best_hash);
-		question(self.0.runtime_api(), at).map_err(refusal)
+		let hash = at.unwrap_or_else(|| self.client.chain_info().best_hash);
+		question(self.client.runtime_api(), hash).map_err(|error| {
+			match error {
+				ApiError::UnknownBlock(_) | ApiError::StateBackendIsNotTrie =>
+					Refusal::UnknownBlock(hash, error),
+				other => Refusal::Runtime(other),
+			}
+			.into()
+		})
 	}
 }
 
-/// Why there is no answer.
-fn refusal(error: ApiError) -> ErrorObjectOwned {
-	let code = match &error {
-		ApiError::UnknownBlock(_) | ApiError::StateBackendIsNotTrie => UNKNOWN_BLOCK,
-		ApiError::UsingSameInstanceForDifferentBlocks => RUNTIME_FAILED,
-		ApiError::Application(cause) => match cause.downcast_ref::<sp_blockchain::Error>() {
-			Some(
-				sp_blockchain::Error::UnknownBlock(_) | sp_blockchain::Error::MissingHeader(_),
-			) => UNKNOWN_BLOCK,
-			Some(sp_blockchain::Error::Application(_)) | Some(_) | None => {
-				// An executor names an export that is missing only in its message.
-				if error.to_string().contains("Exported method") {
-					NOT_SUPPORTED
-				} else {
-					RUNTIME_FAILED
-				}
-			},
-		},
-		_ => RUNTIME_FAILED,
-	};
-	ErrorObjectOwned::owned(code, error.to_string(), None::<()>)
+/// How many entries a page has.
+fn page(limit: Option<u32>) -> Result<u32, Refusal> {
+	match limit.unwrap_or(DEFAULT_PAGE) {
+		limit @ 1..=MAX_PAGE => Ok(limit),
+		other => Err(Refusal::PageSize(other)),
+	}
 }
 
+#[async_trait]
 impl HealthApiServer for Health {
-	fn organizations(
+	async fn organizations(
 		&self,
-		from: OrganizationId,
-		limit: u32,
+		from: Option<OrganizationId>,
+		limit: Option<u32>,
 		at: Option<Hash>,
 	) -> RpcResult<Vec<OrganizationInfo<AccountId>>> {
-		self.ask(at, |api, at| api.organizations(at, from, limit))
+		let limit = page(limit)?;
+		self.ask(at, |api, hash| api.organizations(hash, from.unwrap_or_default(), limit))
 	}
 
-	fn organization(
+	async fn organization(
 		&self,
-		organization: OrganizationId,
+		id: OrganizationId,
 		at: Option<Hash>,
 	) -> RpcResult<Option<OrganizationInfo<AccountId>>> {
-		self.ask(at, |api, at| api.organization(at, organization))
+		self.ask(at, |api, hash| api.organization(hash, id))
 	}
 
-	fn membership(
+	async fn membership(
 		&self,
 		account: AccountId,
 		at: Option<Hash>,
 	) -> RpcResult<Option<MembershipInfo>> {
-		self.ask(at, |api, at| api.membership(at, account))
+		self.ask(at, |api, hash| {
+			OrganizationsApi::<_, AccountId>::membership(&*api, hash, account)
+		})
 	}
 
-	fn allowance(&self, account: AccountId, at: Option<Hash>) -> RpcResult<Option<AllowanceInfo>> {
-		self.ask(at, |api, at| api.allowance(at, account))
-	}
-
-	fn patient(
+	async fn allowance(
 		&self,
-		patient: PatientId,
+		account: AccountId,
+		at: Option<Hash>,
+	) -> RpcResult<Option<AllowanceInfo>> {
+		self.ask(at, |api, hash| OrganizationsApi::<_, AccountId>::allowance(&*api, hash, account))
+	}
+
+	async fn patient(
+		&self,
+		id: PatientId,
 		at: Option<Hash>,
 	) -> RpcResult<Option<PatientInfo<AccountId>>> {
-		self.ask(at, |api, at| api.patient(at, patient))
+		self.ask(at, |api, hash| api.patient(hash, id))
 	}
 
-	fn patient_of(&self, controller: AccountId, at: Option<Hash>) -> RpcResult<Option<PatientId>> {
-		self.ask(at, |api, at| api.patient_of(at, controller))
-	}
-
-	fn attested_by(
+	async fn patient_of(
 		&self,
-		patient: PatientId,
+		controller: AccountId,
+		at: Option<Hash>,
+	) -> RpcResult<Option<PatientId>> {
+		self.ask(at, |api, hash| PatientsApi::<_, AccountId>::patient_of(&*api, hash, controller))
+	}
+
+	async fn attested_by(
+		&self,
+		id: PatientId,
 		commitment: H256,
 		at: Option<Hash>,
 	) -> RpcResult<Option<OrganizationId>> {
-		self.ask(at, |api, at| {
-			PatientsApi::<Block, AccountId>::attested_by(&*api, at, patient, commitment)
+		self.ask(at, |api, hash| {
+			PatientsApi::<_, AccountId>::attested_by(&*api, hash, id, commitment)
 		})
 	}
 
-	fn record(
+	async fn record(
 		&self,
 		patient: PatientId,
 		record: RecordId,
+		version: Option<u32>,
 		at: Option<Hash>,
 	) -> RpcResult<Option<Record<AccountId>>> {
-		self.ask(at, |api, at| api.record(at, patient, record))
-	}
-
-	fn record_version(
-		&self,
-		patient: PatientId,
-		record: RecordId,
-		version: u32,
-		at: Option<Hash>,
-	) -> RpcResult<Option<Record<AccountId>>> {
-		self.ask(at, |api, at| {
-			RecordsApi::<Block, AccountId>::version(&*api, at, patient, record, version)
+		self.ask(at, |api, hash| match version {
+			None => api.record(hash, patient, record),
+			Some(version) =>
+				RecordsApi::<_, AccountId>::version(&*api, hash, patient, record, version),
 		})
 	}
 
-	fn records(
+	async fn records(
 		&self,
 		patient: PatientId,
 		from: Option<RecordId>,
-		limit: u32,
+		limit: Option<u32>,
 		at: Option<Hash>,
 	) -> RpcResult<RecordPage<AccountId>> {
-		self.ask(at, |api, at| api.records(at, patient, from, limit))
+		let limit = page(limit)?;
+		self.ask(at, |api, hash| api.records(hash, patient, from, limit))
 	}
 
-	fn batch(&self, batch: BatchId, at: Option<Hash>) -> RpcResult<Option<Batch<AccountId>>> {
-		self.ask(at, |api, at| api.batch(at, batch))
+	async fn batch(&self, batch: BatchId, at: Option<Hash>) -> RpcResult<Option<Batch<AccountId>>> {
+		self.ask(at, |api, hash| api.batch(hash, batch))
 	}
 
-	fn verify(
+	async fn verify(
 		&self,
 		batch: BatchId,
 		commitment: H256,
 		proof: InclusionProof,
 		at: Option<Hash>,
 	) -> RpcResult<Option<Inclusion>> {
-		self.ask(at, |api, at| {
-			RecordsApi::<Block, AccountId>::verify(&*api, at, batch, commitment, proof)
+		self.ask(at, |api, hash| {
+			RecordsApi::<_, AccountId>::verify(&*api, hash, batch, commitment, proof)
 		})
 	}
 
-	fn envelopes(
+	async fn envelopes(
 		&self,
 		patient: PatientId,
 		recipient: OrganizationId,
 		at: Option<Hash>,
 	) -> RpcResult<Vec<EnvelopeInfo>> {
-		self.ask(at, |api, at| {
-			RecordsApi::<Block, AccountId>::envelopes(&*api, at, patient, recipient)
+		self.ask(at, |api, hash| {
+			RecordsApi::<_, AccountId>::envelopes(&*api, hash, patient, recipient)
 		})
 	}
 
-	fn epoch(&self, patient: PatientId, at: Option<Hash>) -> RpcResult<u32> {
-		self.ask(at, |api, at| RecordsApi::<Block, AccountId>::epoch(&*api, at, patient))
+	async fn epoch(&self, patient: PatientId, at: Option<Hash>) -> RpcResult<u32> {
+		self.ask(at, |api, hash| RecordsApi::<_, AccountId>::epoch(&*api, hash, patient))
 	}
 
-	fn decide(
+	async fn decide(
 		&self,
 		patient: PatientId,
 		request: Request<AccountId>,
 		at: Option<Hash>,
 	) -> RpcResult<Decision> {
-		self.ask(at, |api, at| api.decide(at, patient, request))
+		self.ask(at, |api, hash| api.decide(hash, patient, request))
 	}
 
-	fn consent(
+	async fn consent(
 		&self,
 		patient: PatientId,
 		consent: ConsentId,
+		version: Option<u32>,
 		at: Option<Hash>,
 	) -> RpcResult<Option<ConsentInfo<AccountId>>> {
-		self.ask(at, |api, at| api.consent(at, patient, consent))
-	}
-
-	fn consent_version(
-		&self,
-		patient: PatientId,
-		consent: ConsentId,
-		version: u32,
-		at: Option<Hash>,
-	) -> RpcResult<Option<ConsentInfo<AccountId>>> {
-		self.ask(at, |api, at| {
-			ConsentsApi::<Block, AccountId>::version(&*api, at, patient, consent, version)
+		self.ask(at, |api, hash| match version {
+			None => api.consent(hash, patient, consent),
+			Some(version) =>
+				ConsentsApi::<_, AccountId>::version(&*api, hash, patient, consent, version),
 		})
 	}
 
-	fn consents(
+	async fn consents(
 		&self,
 		patient: PatientId,
 		from: Option<ConsentId>,
-		limit: u32,
+		limit: Option<u32>,
 		at: Option<Hash>,
 	) -> RpcResult<ConsentPage<AccountId>> {
-		self.ask(at, |api, at| api.consents(at, patient, from, limit))
+		let limit = page(limit)?;
+		self.ask(at, |api, hash| api.consents(hash, patient, from, limit))
 	}
 
-	fn default_policy(&self, at: Option<Hash>) -> RpcResult<DefaultPolicy> {
-		self.ask(at, |api, at| ConsentsApi::<Block, AccountId>::default_policy(&*api, at))
+	async fn default_policy(&self, at: Option<Hash>) -> RpcResult<DefaultPolicy> {
+		self.ask(at, |api, hash| ConsentsApi::<_, AccountId>::default_policy(&*api, hash))
 	}
 }

@@ -204,6 +204,24 @@ fn sweep_should_never_take_more_than_it_is_given() {
 }
 
 #[test]
+fn sweep_should_wait_when_weight_does_not_suffice_for_the_envelopes() {
+	let ends: [fn(); 2] = [|| revoke(ANN, 1), || erase_patient(ANN)];
+	for end in ends {
+		with_shared_finding(|| {
+			end();
+			let look = <() as WeightInfo>::next_sweep();
+			let before = state();
+			assert_eq!(idle(look), look);
+			assert_eq!(state(), before);
+
+			let given = look + <() as WeightInfo>::sweep_envelopes(1);
+			assert_eq!(idle(given), given);
+			assert_eq!(stored_envelopes(), 0);
+		});
+	}
+}
+
+#[test]
 fn sweep_should_do_nothing_when_there_is_no_weight() {
 	with_records(|| {
 		revoke(ANN, 1);

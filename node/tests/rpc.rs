@@ -1,0 +1,201 @@
+//! The node's own JSON-RPC methods, asked as any program without our client would ask them.
+
+mod common;
+
+use common::{account, Chain, HOSPITAL, ON_DEMAND};
+use salus_client::{
+	calls, keys,
+	primitives::{
+		codes::{Purpose, PurposeSet},
+		consent::{Actor, Base, Entries, Provision, Terms, Test},
+		ConsentId, OrganizationId,
+	},
+	rpc_params, Client, Error, Until,
+};
+use serde_json::{json, Value};
+
+/// A patient of the development chain, and its key.
+const PATIENT: &str = "0x0101010101010101010101010101010101010101010101010101010101010101";
+const PATIENT_KEY: &str = "//Ferdie";
+const UNKNOWN: &str = "0xabababababababababababababababababababababababababababababababab";
+
+async fn ask(client: &Client, method: &str, params: Value) -> Result<Value, Error> {
+	let mut all = rpc_params![];
+	for param in params.as_array().expect("a list of parameters") {
+		all.push(param).expect("JSON");
+	}
+	client.request(method, all).await
+}
+
+async fn answer(client: &Client, method: &str, params: Value) -> Value {
+	let said = params.to_string();
+	ask(client, method, params).await.unwrap_or_else(|error| panic!("{method} {said}: {error}"))
+}
+
+/// The code and the text of the error that must come.
+async fn error(client: &Client, method: &str, params: Value) -> (i32, String) {
+	let said = params.to_string();
+	match ask(client, method, params).await {
+		Err(Error::Rpc { code, message, data }) => (code, format!("{message} {data:?}")),
+		other => panic!("{method} {said} gave {other:?}"),
+	}
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn methods_should_answer_in_the_standards_codes() {
+	let chain = Chain::boot(ON_DEMAND).await;
+	let client = chain.client();
+
+	let organizations = answer(client, "organizations_v1_list", json!([0, 100])).await;
+	let organizations = organizations.as_array().expect("a list");
+	assert_eq!(organizations.len(), 5);
+	assert_eq!(organizations[1]["id"], 1);
+	assert_eq!(organizations[1]["capabilities"], json!(["provider", "laboratory"]));
+	assert_eq!(organizations[1]["status"], "active");
+	let page = answer(client, "organizations_v1_list", json!([3, 1])).await;
+	assert_eq!(page.as_array().map(Vec::len), Some(1));
+	assert_eq!(page[0]["id"], 3);
+
+	let hospital = account(HOSPITAL).to_string();
+	let membership = answer(client, "organizations_v1_membership", json!([hospital])).await;
+	assert_eq!((&membership["kind"], &membership["organization"]), (&json!("agent"), &json!(1)));
+	let stranger = keys::account(&keys::random()).to_string();
+	let nobody = answer(client, "organizations_v1_membership", json!([stranger])).await;
+	assert_eq!(nobody, Value::Null);
+
+	let patient = answer(client, "patients_v1_get", json!([PATIENT])).await;
+	assert_eq!(patient["status"], "active");
+	assert_eq!(patient["controller"], account(PATIENT_KEY).to_string());
+	let controller = account(PATIENT_KEY).to_string();
+	assert_eq!(answer(client, "patients_v1_byController", json!([controller])).await, PATIENT);
+	assert_eq!(answer(client, "patients_v1_get", json!([UNKNOWN])).await, Value::Null);
+
+	let empty = answer(client, "records_v1_list", json!([PATIENT, null, 10])).await;
+	assert_eq!(empty, json!({ "records": [], "next": null }));
+	assert_eq!(answer(client, "records_v1_getBatch", json!([UNKNOWN])).await, Value::Null);
+	assert_eq!(answer(client, "records_v1_epoch", json!([PATIENT])).await, 0);
+	let policy = answer(client, "consent_v1_defaultPolicy", json!([])).await;
+	assert!(policy.is_object(), "{policy}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn decide_should_follow_consents_and_blocks() {
+	let chain = Chain::boot(ON_DEMAND).await;
+	let client = chain.client();
+	let request = |purpose: &str| json!({ "organization": 2, "action": "access", "purpose": purpose, "class": "laboratory" });
+	let decide = |purpose: &str| {
+		let params = json!([PATIENT, request(purpose)]);
+		async move { answer(client, "consent_v1_decide", params).await }
+	};
+	let before = decide("TREAT").await;
+	assert_eq!(
+		(&before["verdict"], &before["reason"]),
+		(&json!("deny"), &json!("no-matching-consent"))
+	);
+
+	let consent = ConsentId::from([7; 32]);
+	let recipients: Entries<_> =
+		vec![Actor::Organization(OrganizationId(2))].try_into().expect("one");
+	let tests =
+		vec![Test::Recipients(recipients), Test::Purposes(PurposeSet::of(&[Purpose::TREAT]))];
+	let provision = Provision {
+		parent: None,
+		tests: tests.try_into().expect("two"),
+		obligations: Default::default(),
+		refrains: Default::default(),
+	};
+	let terms =
+		Terms { provisions: vec![provision].try_into().expect("one"), ..Terms::new(Base::Silent) };
+	let grant = calls::consents::grant(PATIENT.parse().expect("an id"), consent, &terms);
+	let key = keys::from_uri(PATIENT_KEY).expect("a secret URI");
+	let included = client.submit_until(Until::Finalized, &grant, &key).await.expect("granted");
+
+	let after = decide("TREAT").await;
+	assert_eq!(after["verdict"], "permit");
+	assert_eq!((&after["consent"], &after["version"]), (&json!(consent.to_string()), &json!(1)));
+	assert_eq!(after["asserted"], json!(["class"]));
+	assert_eq!(decide("HRESCH").await["verdict"], "deny");
+	assert_eq!(decide("BTG").await["verdict"], "deny");
+
+	// As of blocks before and after.
+	let at = |block: String| {
+		let params = json!([PATIENT, request("TREAT"), block]);
+		async move { answer(client, "consent_v1_decide", params).await["verdict"].clone() }
+	};
+	assert_eq!(at(format!("{:#x}", included.block)).await, "permit");
+	assert_eq!(at(format!("{:#x}", client.genesis())).await, "deny");
+
+	let list = answer(client, "consent_v1_list", json!([PATIENT, null, 10])).await;
+	assert_eq!(list["consents"][0]["id"], consent.to_string());
+	assert_eq!(list["consents"][0]["status"], "active");
+	let one = answer(client, "consent_v1_get", json!([PATIENT, consent.to_string()])).await;
+	assert_eq!(one["terms"]["base"], "silent");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn methods_should_say_by_stated_codes_what_is_wrong() {
+	let chain = Chain::boot(ON_DEMAND).await;
+	let client = chain.client();
+	const MALFORMED: i32 = -32602;
+	const UNKNOWN_BLOCK: i32 = 1001;
+	const UNKNOWN_METHOD: i32 = -32601;
+
+	// Unknown codes are named.
+	for (field, value) in [
+		("purpose", "TREATMENT"),
+		("action", "look"),
+		("class", "lab"),
+		("resourceType", "Patiemt"),
+	] {
+		let mut request = json!({ "organization": 2, "action": "access", "purpose": "TREAT" });
+		request[field] = json!(value);
+		let (code, text) = error(client, "consent_v1_decide", json!([PATIENT, request])).await;
+		assert_eq!(code, MALFORMED, "{field}: {text}");
+		assert!(text.contains(value), "{field}: {text}");
+	}
+	let labels = json!({ "confidentiality": "X" });
+	let request = json!({ "action": "access", "labels": labels });
+	let (code, text) = error(client, "consent_v1_decide", json!([PATIENT, request])).await;
+	assert!(code == MALFORMED && text.contains("\\\"X\\\"") || text.contains("\"X\""), "{text}");
+	let request = json!({ "action": "access", "purpos": "TREAT" });
+	let (code, text) = error(client, "consent_v1_decide", json!([PATIENT, request])).await;
+	assert!(code == MALFORMED && text.contains("purpos"), "{text}");
+
+	// Malformed ids, accounts, numbers, and missing parameters.
+	for (method, params) in [
+		("patients_v1_get", json!(["0x01"])),
+		("patients_v1_get", json!(["not hexadecimal"])),
+		("patients_v1_get", json!([format!("{PATIENT}00")])),
+		("patients_v1_get", json!([7])),
+		("patients_v1_get", json!([])),
+		("patients_v1_byController", json!(["5Grwva"])),
+		("organizations_v1_get", json!([-1])),
+		("organizations_v1_get", json!(["one"])),
+		("organizations_v1_list", json!([0, 1u64 << 40])),
+		("records_v1_getVersion", json!([PATIENT, UNKNOWN, "latest"])),
+		("records_v1_list", json!([PATIENT, "0x", 10])),
+	] {
+		let (code, text) = error(client, method, params.clone()).await;
+		assert_eq!(code, MALFORMED, "{method} {params}: {text}");
+	}
+
+	// Lists that are too long.
+	let codes: Vec<_> = (0..17).map(|_| UNKNOWN).collect();
+	let request = json!({ "action": "access", "purpose": "TREAT", "codes": codes });
+	let (code, text) = error(client, "consent_v1_decide", json!([PATIENT, request])).await;
+	assert_eq!(code, MALFORMED, "{text}");
+	let siblings: Vec<_> = (0..25).map(|_| UNKNOWN).collect();
+	let proof = json!({ "index": 0, "siblings": siblings });
+	let (code, text) = error(client, "records_v1_verify", json!([UNKNOWN, UNKNOWN, proof])).await;
+	assert_eq!(code, MALFORMED, "{text}");
+
+	// Blocks that the node does not have, and methods that it does not know.
+	let (code, text) = error(client, "patients_v1_get", json!([PATIENT, UNKNOWN])).await;
+	assert_eq!(code, UNKNOWN_BLOCK, "{text}");
+	let (code, _) = error(client, "patients_v2_get", json!([PATIENT])).await;
+	assert_eq!(code, UNKNOWN_METHOD);
+
+	// Nothing of it disturbed the node.
+	let patient = answer(client, "patients_v1_get", json!([PATIENT])).await;
+	assert_eq!(patient["status"], "active");
+}
