@@ -5,11 +5,8 @@
 //! clock runs ahead; as soon as it is slower again it goes by the real one.
 
 use crate::service::{FullBackend, FullClient, FullPool, FullSelectChain};
-use futures::{channel::mpsc, future, stream, Stream, StreamExt};
-use salus_runtime::{
-	opaque::{Block, Header},
-	Hash, SLOT_DURATION,
-};
+use futures::{channel::mpsc, future, stream, FutureExt, StreamExt};
+use salus_runtime::{opaque::Block, Hash, SLOT_DURATION};
 use sc_basic_authorship::ProposerFactory;
 use sc_client_api::BlockchainEvents;
 use sc_consensus_manual_seal::{
@@ -73,62 +70,64 @@ fn seal(create_empty: bool) -> EngineCommand<Hash> {
 /// The commands that `sealing` gives by itself.
 fn own_commands(
 	sealing: Sealing,
-	client: &FullClient,
+	client: Arc<FullClient>,
 	pool: Arc<FullPool>,
 ) -> stream::BoxStream<'static, EngineCommand<Hash>> {
 	match sealing {
 		Sealing::Slots | Sealing::Manual => stream::pending().boxed(),
-		Sealing::Interval(period) => stream::unfold((), move |()| async move {
+		Sealing::Interval(period) => stream::unfold(period, |period| async move {
 			tokio::time::sleep(period).await;
-			Some((seal(true), ()))
+			Some((seal(true), period))
 		})
 		.boxed(),
 		Sealing::Instant => {
-			let arrivals = pool.import_notification_stream().map(|_| ());
+			let arrivals = pool.import_notification_stream().map(drop).boxed();
 			// What found no room in a block gets the next one. The pool needs a moment to notice
 			// what the block has taken.
 			let leftovers = client
 				.import_notification_stream()
-				.then(|_| tokio::time::sleep(Duration::from_millis(200)));
+				.map(drop)
+				.then(|()| tokio::time::sleep(POOL_LATENCY))
+				.boxed();
 			stream::select(arrivals, leftovers)
-				.filter(move |()| future::ready(pool.status().ready > 0))
-				.map(|()| seal(false))
+				.filter_map(move |()| {
+					future::ready((pool.status().ready > 0).then(|| seal(false)))
+				})
 				.boxed()
 		},
 	}
 }
 
 /// The timestamp of the block after `parent`: now, or when the next slot begins if that is later.
-fn timestamp_after(parent: &Header) -> sp_timestamp::Timestamp {
-	let now = sp_timestamp::Timestamp::current().as_millis();
-	let next_slot = sc_consensus_aura::find_pre_digest::<Block, AuthoritySignature>(parent)
-		.map_or(0, |slot| u64::from(slot).saturating_add(1));
-	now.max(next_slot.saturating_mul(SLOT_DURATION)).into()
-}
-
-/// The inherents of the block after `parent`.
-fn timestamp(
-	headers: &FullClient,
+fn next_timestamp(
+	client: &FullClient,
 	parent: Hash,
-) -> Result<sp_timestamp::InherentDataProvider, Box<dyn Error + Send + Sync>> {
-	let parent = headers
+) -> Result<sp_timestamp::Timestamp, Box<dyn Error + Send + Sync>> {
+	let parent = client
 		.header(parent)?
 		.ok_or_else(|| format!("the header of the parent {parent} is missing"))?;
-	Ok(sp_timestamp::InherentDataProvider::new(timestamp_after(&parent)))
+	let now = sp_timestamp::Timestamp::current().as_millis();
+	let next_slot = sc_consensus_aura::find_pre_digest::<Block, AuthoritySignature>(&parent)
+		.map_or(0, |slot| u64::from(slot).saturating_add(1));
+	Ok(now.max(next_slot.saturating_mul(SLOT_DURATION)).into())
 }
 
 /// Produces blocks as `sealing` says, and on command.
-pub async fn run(
+pub fn run(
 	sealing: Sealing,
 	commands: Commands,
 	client: Arc<FullClient>,
 	pool: Arc<FullPool>,
 	select_chain: FullSelectChain,
 	env: ProposerFactory<FullPool, FullClient>,
-) {
-	let commands_stream: std::pin::Pin<Box<dyn Stream<Item = EngineCommand<Hash>> + Send>> =
-		stream::select(commands, own_commands(sealing, &client, pool.clone())).boxed();
+) -> future::BoxFuture<'static, ()> {
+	let commands_stream =
+		stream::select(commands, own_commands(sealing, client.clone(), pool.clone())).boxed();
 	let headers = client.clone();
+	let create_inherent_data_providers = move |parent: Hash, ()| {
+		let timestamp = next_timestamp(&headers, parent);
+		async move { Ok(sp_timestamp::InherentDataProvider::new(timestamp?)) }
+	};
 	run_manual_seal::<_, _, FullBackend, _, _, _, _, _, _>(ManualSealParams {
 		block_import: client.clone(),
 		env,
@@ -141,9 +140,9 @@ pub async fn run(
 				SLOT_DURATION,
 			)),
 		)),
-		create_inherent_data_providers: move |parent, ()| future::ready(timestamp(&headers, parent)),
+		create_inherent_data_providers,
 	})
-	.await
+	.boxed()
 }
 
 #[cfg(test)]

@@ -35,7 +35,8 @@
 //!
 //! # The answer's validity
 //! `valid_until` is the first moment at which any period among the patient's active consents, or of
-//! the standing of those whom the request is about, begins or ends.
+//! the standing of those whom the request is about, begins or ends. That an agent may not act is
+//! said for the moment only, as it is not known here when the agent may.
 
 use super::{
 	Actor, Attribute, AttributeSet, Base, CodeHash, Consent, ConsentStatus, DataMeaning, Decision,
@@ -332,8 +333,8 @@ struct Matched {
 	depth: u32,
 	effect: Effect,
 	grant: Grant,
-	/// Whether a test on the path named purposes.
-	names_purpose: bool,
+	/// Whether a test on the path names break-glass.
+	names_break_glass: bool,
 	/// Position of the [`Case`] in which it matches.
 	case: usize,
 }
@@ -354,7 +355,7 @@ impl Matched {
 		match self.effect {
 			Effect::Deny => Outcome::Deny,
 			Effect::Silent => Outcome::Silent,
-			Effect::Permit if purpose == Some(Purpose::BTG) && !self.names_purpose => {
+			Effect::Permit if purpose == Some(Purpose::BTG) && !self.names_break_glass => {
 				Outcome::Silent
 			},
 			Effect::Permit => Outcome::Permit(self.grant),
@@ -385,7 +386,7 @@ fn evaluate<AccountId: PartialEq>(
 		depth: 0,
 		effect: terms.base.into(),
 		grant: Grant { obligations: terms.obligations, refrains: terms.refrains },
-		names_purpose: false,
+		names_break_glass: false,
 		case: 0,
 	};
 	let mut cases = vec![Case { within: None, deciding: Some(base) }];
@@ -397,9 +398,12 @@ fn evaluate<AccountId: PartialEq>(
 		};
 		let matched = parent.and_then(|parent| {
 			let effect = parent.effect.exception(terms.base);
-			let names_purpose = parent.names_purpose
-				|| provision.tests.iter().any(|test| matches!(test, Test::Purposes(_)));
-			if effect == Effect::Permit && facts.purpose == Some(Purpose::BTG) && !names_purpose {
+			let names_break_glass = parent.names_break_glass
+				|| provision.tests.iter().any(
+					|test| matches!(test, Test::Purposes(named) if named.contains(Purpose::BTG)),
+				);
+			if effect == Effect::Permit && facts.purpose == Some(Purpose::BTG) && !names_break_glass
+			{
 				return None;
 			}
 			let tests = provision.tests.iter().map(|test| holds(test, effect, facts, now));
@@ -416,7 +420,7 @@ fn evaluate<AccountId: PartialEq>(
 				depth: parent.depth.saturating_add(1),
 				effect,
 				grant: parent.grant.with(provision.obligations, provision.refrains),
-				names_purpose,
+				names_break_glass,
 				case,
 			};
 			if let Some(case) = cases.get_mut(case) {

@@ -194,7 +194,9 @@ proptest! {
 		facts in any_facts(),
 		policy in policy(),
 	) {
-		prop_assume!(!answer(core::slice::from_ref(&added), &facts).is_permitted());
+		if answer(core::slice::from_ref(&added), &facts).is_permitted() {
+			return Ok(());
+		}
 		let before = answer_with(&consents, &facts, &policy);
 		let mut all = consents;
 		all.push(added);

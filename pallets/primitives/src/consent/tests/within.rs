@@ -203,6 +203,12 @@ fn break_glass_should_not_be_permitted_when_a_deeper_grant_does_not_name_it() {
 		],
 	);
 	assert_eq!(reason(denied_but_for_the_clinic, &for_purpose(BTG)), ConsentDenies);
+	// Nor does a denial that reaches BTG from above name it.
+	let denied_from_above = terms(
+		Base::Permit,
+		[provision(None, [purposes(&[Purpose::TREAT])]), provision(Some(0), [yes()])],
+	);
+	assert_eq!(reason(denied_from_above, &for_purpose(BTG)), ConsentDenies);
 	// A grant that does not name it does not hide, by its depth or lightness, one that does.
 	let named = obliging(provision(None, [purposes(&[BTG])]), &[Obligation::AUDIT]);
 	let beside = terms(Base::Silent, [provision(None, [yes()]), named]);
