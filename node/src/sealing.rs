@@ -16,6 +16,9 @@ use sc_transaction_pool_api::TransactionPool;
 use sp_consensus_aura::{sr25519::AuthoritySignature, SlotDuration};
 use std::{error::Error, fmt, str::FromStr, sync::Arc, time::Duration};
 
+/// How long the pool may take to notice what a block has taken out of it.
+const POOL_LATENCY: Duration = Duration::from_millis(200);
+
 /// When blocks are produced.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Sealing {
