@@ -515,7 +515,7 @@ impl<'a> Walk<'a> {
 					agent: Some(keys::account(&keys::random())),
 					..treat()
 				},
-				(Verdict::Deny, Reason::UnknownActor),
+				(Verdict::Deny, Reason::ActorNotActive),
 			),
 		];
 		if let Some(record) = self.contrast {

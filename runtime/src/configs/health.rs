@@ -26,10 +26,11 @@ const NORMAL_LENGTH: u64 = (MAXIMUM_BLOCK_LENGTH as u64)
 	.saturating_mul(NORMAL_DISPATCH_RATIO.deconstruct() as u64 / 10_000_000);
 
 parameter_types! {
-	/// An organization may take a quarter of the chain's capacity for good, and save up a minute of
-	/// that for its peaks. The council gives more or less by vote.
+	/// An organization may take half of what a block holds at once, and a quarter of it block after
+	/// block. However much it sends, half of every block is left to others. The council gives more or
+	/// less by vote.
 	pub const OrganizationLimits: Limits = Limits {
-		capacity: NORMAL_REF_TIME.saturating_div(4).saturating_mul(30),
+		capacity: NORMAL_REF_TIME.saturating_div(2),
 		refill: NORMAL_REF_TIME.saturating_div(4),
 	};
 	/// A patient's account may send a call every few seconds, and some dozens at once. It is also
@@ -43,7 +44,8 @@ parameter_types! {
 }
 
 /// How urgent calls are. What keeps the chain and the consortium going comes first: votes,
-/// validators' keys, the code of an upgrade that was voted.
+/// validators' keys, the code of an upgrade that was voted. Who takes something back, or has it
+/// erased, does not wait behind those who read.
 pub struct Urgency;
 
 impl Classify<RuntimeCall> for Urgency {
@@ -56,6 +58,11 @@ impl Classify<RuntimeCall> for Urgency {
 			RuntimeCall::Council(..) |
 			RuntimeCall::TechnicalCommittee(..) |
 			RuntimeCall::Preimage(..) => CallClass::Governance,
+			RuntimeCall::Consents(pallet_consents::Call::revoke { .. }) |
+			RuntimeCall::Patients(pallet_patients::Call::erase { .. }) |
+			RuntimeCall::Records(
+				pallet_records::Call::erase { .. } | pallet_records::Call::remove_envelope { .. },
+			) => CallClass::Safety,
 			_ => CallClass::Routine,
 		}
 	}

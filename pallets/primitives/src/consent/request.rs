@@ -162,10 +162,11 @@ pub enum Reason {
 	/// Deny: no consent in force speaks of it.
 	#[codec(index = 4)]
 	NoMatchingConsent,
-	/// Deny: the request names neither a member organization nor an agent of one.
+	/// Deny: the request names neither an organization nor an agent.
 	#[codec(index = 5)]
 	UnknownActor,
-	/// Deny: the agent, or its organization, may not act at present.
+	/// Deny: the account is no agent who may act at present, or the organization no member in good
+	/// standing.
 	#[codec(index = 6)]
 	ActorNotActive,
 	/// Deny: no such patient.
