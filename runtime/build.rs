@@ -9,9 +9,7 @@ fn main() {
 /// token, so that both are as empty as they can be.
 #[cfg(all(feature = "std", feature = "metadata-hash"))]
 fn main() {
-	substrate_wasm_builder::WasmBuilder::init_with_defaults()
-		.enable_metadata_hash("", 0)
-		.build();
+	substrate_wasm_builder::WasmBuilder::init_with_defaults().enable_metadata_hash("", 0).build();
 }
 
 #[cfg(not(feature = "std"))]

@@ -120,6 +120,7 @@ else
 fi
 step "links in the documents" "$scripts/check-links.sh"
 step "build" build_workspace
+step "metadata and spec_version" "$scripts/check-metadata.sh"
 # With the Wasm build as in the step before: switching it off would make the runtime's build script
 # run again, here and in the next step, and the node link twice more.
 if cargo clippy --version >/dev/null 2>&1; then

@@ -85,7 +85,6 @@ impl Call {
 
 	/// The call as subxt signs it.
 	pub(crate) fn payload(&self, metadata: &Metadata) -> Result<impl Payload, Error> {
-		self.encode(metadata)?;
 		Ok(Encoded {
 			pallet: self.pallet,
 			name: self.name,

@@ -207,10 +207,14 @@ impl Client {
 		let at = self.at(best).await?;
 		let transactions = at.transactions();
 		let mut signed = Vec::with_capacity(calls.len());
+		let mut checked: Option<&Call> = None;
 		for (call, nonce) in calls.iter().zip(nonce..) {
-			let bytes = call.encode(at.metadata_ref())?;
-			// The chain would refuse arguments that don't fit its types without saying which.
-			transactions.from_call_data_bytes(&bytes).map_err(|error| call.unknown(error))?;
+			if checked != Some(call) {
+				// The chain would refuse arguments that don't fit its types without saying which.
+				let bytes = call.encode(at.metadata_ref())?;
+				transactions.from_call_data_bytes(&bytes).map_err(|error| call.unknown(error))?;
+				checked = Some(call);
+			}
 			let payload = call.payload(at.metadata_ref())?;
 			let params = DefaultExtrinsicParamsBuilder::new()
 				.nonce(nonce)

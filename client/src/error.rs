@@ -169,7 +169,10 @@ impl Invalidity {
 		Some(match code {
 			// The node can't read the bytes as a transaction at all, or the runtime can't read the call.
 			1001 | 1040 => Self::Malformed,
-			1002 if message.contains("decode") || data.contains("decode") => Self::Malformed,
+			// The runtime has no way but a trap to say so; it says the rest in the node's log.
+			1002 if data.contains("validate_transaction") && data.contains("unreachable") => {
+				Self::Malformed
+			},
 			1002 | 1011 => Self::Other(format!("{message}: {data}")),
 			1010 => Self::of_text(data),
 			1012 => Self::Banned,

@@ -663,7 +663,7 @@ mod tests {
 		let bundle = Bundle::read(EXAMPLE.as_bytes()).unwrap();
 		assert_eq!(bundle.resources().len(), 8);
 		assert_eq!(bundle.skipped().to_string(), "1 Organization");
-		let labelled = bundle.resources().iter().find(|one| one.labels.sensitivity.len() > 0);
+		let labelled = bundle.resources().iter().find(|one| !one.labels.sensitivity.is_empty());
 		let expected = Labels::new(Confidentiality::R).with(Sensitivity::HIV);
 		assert_eq!(labelled.unwrap().labels, expected);
 	}

@@ -6,7 +6,7 @@
 //! # async fn example() -> Result<(), salus_client::Error> {
 //! let client = Client::connect("ws://127.0.0.1:9944").await?;
 //! for organization in client.api().organizations(Default::default(), 10).await? {
-//! 	println!("{}: {}", organization.id, organization.name);
+//!     println!("{}: {}", organization.id, organization.name);
 //! }
 //! # Ok(())
 //! # }

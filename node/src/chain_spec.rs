@@ -22,7 +22,8 @@ pub fn runtime_code() -> Result<&'static [u8], String> {
 /// What wallets show: there is no token.
 pub fn properties() -> Properties {
 	let mut properties = Properties::new();
-	properties.insert("ss58Format".into(), salus_runtime::configs::system::SS58Prefix::get().into());
+	properties
+		.insert("ss58Format".into(), salus_runtime::configs::system::SS58Prefix::get().into());
 	properties.insert("tokenDecimals".into(), 0.into());
 	properties.insert("tokenSymbol".into(), "".into());
 	properties

@@ -80,35 +80,35 @@ pub fn run() -> sc_cli::Result<()> {
 		Some(Subcommand::BuildSpec(command)) => cli
 			.create_runner(command)?
 			.sync_run(|config| command.run(config.chain_spec, config.network)),
-		Some(Subcommand::ExportChainSpec(command)) =>
-			command.run(cli.load_spec(&command.chain)?),
+		Some(Subcommand::ExportChainSpec(command)) => command.run(cli.load_spec(&command.chain)?),
 		Some(Subcommand::ExportMetadata(command)) => export_metadata(command),
-		Some(Subcommand::CheckBlock(command)) =>
-			cli.create_runner(command)?.async_run(|config| {
-				let PartialComponents { client, task_manager, import_queue, .. } =
-					service::new_partial(&config, Sealing::Slots)?;
-				Ok((command.run(client, import_queue), task_manager))
-			}),
-		Some(Subcommand::ExportBlocks(command)) =>
+		Some(Subcommand::CheckBlock(command)) => cli.create_runner(command)?.async_run(|config| {
+			let PartialComponents { client, task_manager, import_queue, .. } =
+				service::new_partial(&config, Sealing::Slots)?;
+			Ok((command.run(client, import_queue), task_manager))
+		}),
+		Some(Subcommand::ExportBlocks(command)) => {
 			cli.create_runner(command)?.async_run(|config| {
 				let PartialComponents { client, task_manager, .. } =
 					service::new_partial(&config, Sealing::Slots)?;
 				Ok((command.run(client, config.database), task_manager))
-			}),
-		Some(Subcommand::ExportState(command)) =>
-			cli.create_runner(command)?.async_run(|config| {
-				let PartialComponents { client, task_manager, .. } =
-					service::new_partial(&config, Sealing::Slots)?;
-				Ok((command.run(client, config.chain_spec), task_manager))
-			}),
-		Some(Subcommand::ImportBlocks(command)) =>
+			})
+		},
+		Some(Subcommand::ExportState(command)) => cli.create_runner(command)?.async_run(|config| {
+			let PartialComponents { client, task_manager, .. } =
+				service::new_partial(&config, Sealing::Slots)?;
+			Ok((command.run(client, config.chain_spec), task_manager))
+		}),
+		Some(Subcommand::ImportBlocks(command)) => {
 			cli.create_runner(command)?.async_run(|config| {
 				let PartialComponents { client, task_manager, import_queue, .. } =
 					service::new_partial(&config, Sealing::Slots)?;
 				Ok((command.run(client, import_queue), task_manager))
-			}),
-		Some(Subcommand::PurgeChain(command)) =>
-			cli.create_runner(command)?.sync_run(|config| command.run(config.database)),
+			})
+		},
+		Some(Subcommand::PurgeChain(command)) => {
+			cli.create_runner(command)?.sync_run(|config| command.run(config.database))
+		},
 		Some(Subcommand::Revert(command)) => cli.create_runner(command)?.async_run(|config| {
 			let PartialComponents { client, task_manager, backend, .. } =
 				service::new_partial(&config, Sealing::Slots)?;
@@ -149,10 +149,12 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 fn start(config: Configuration, sealing: Sealing) -> Result<TaskManager, sc_service::Error> {
 	use salus_runtime::{opaque::Block, Hash};
 	match config.network.network_backend {
-		NetworkBackendType::Libp2p =>
-			service::new_full::<sc_network::NetworkWorker<Block, Hash>>(config, sealing),
-		NetworkBackendType::Litep2p =>
-			service::new_full::<sc_network::Litep2pNetworkBackend>(config, sealing),
+		NetworkBackendType::Libp2p => {
+			service::new_full::<sc_network::NetworkWorker<Block, Hash>>(config, sealing)
+		},
+		NetworkBackendType::Litep2p => {
+			service::new_full::<sc_network::Litep2pNetworkBackend>(config, sealing)
+		},
 	}
 }
 

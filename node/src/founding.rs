@@ -223,9 +223,11 @@ fn milliseconds(datetime: &Datetime) -> Option<u64> {
 	let year = i64::from(date.year).checked_sub(i64::from(month <= 2))?;
 	let month_from_march = (month + 9) % 12;
 	let day_of_year = (153 * month_from_march + 2) / 5 + day - 1;
-	let days = year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400)
-		+ day_of_year - 719_468;
-	let minutes = days * 1_440 + i64::from(time.hour) * 60 + i64::from(time.minute) - offset_minutes;
+	let days =
+		year * 365 + year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400) + day_of_year
+			- 719_468;
+	let minutes =
+		days * 1_440 + i64::from(time.hour) * 60 + i64::from(time.minute) - offset_minutes;
 	let seconds = minutes * 60 + i64::from(time.second);
 	u64::try_from(seconds * 1_000 + i64::from(time.nanosecond) / 1_000_000).ok()
 }
@@ -262,8 +264,8 @@ impl Founding {
 			return Err("chain.name is empty".into());
 		}
 		let is_id = |id: &str| {
-			!id.is_empty() &&
-				id.bytes().all(|byte| {
+			!id.is_empty()
+				&& id.bytes().all(|byte| {
 					byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte)
 				})
 		};
@@ -301,9 +303,9 @@ impl Founding {
 				agents.add(&agent.account, "the account", place)?;
 			}
 			let is_permanent_administrator = |agent: &&Agent| {
-				agent.roles.contains(AgentRole::Administrator) &&
-					agent.from.is_none() &&
-					agent.until.is_none()
+				agent.roles.contains(AgentRole::Administrator)
+					&& agent.from.is_none()
+					&& agent.until.is_none()
 			};
 			if !organization.agent.iter().any(|agent| is_permanent_administrator(&agent)) {
 				return Err(format!(
@@ -381,15 +383,14 @@ impl Founding {
 			.collect();
 		let validators: Vec<_> =
 			self.validator.iter().map(|validator| address(&validator.account)).collect();
-		let keys: Vec<_> = self
-			.validator
-			.iter()
-			.map(|Validator { account, aura, grandpa }| {
-				let keys =
-					json!({ "aura": aura.0.to_ss58check(), "grandpa": grandpa.0.to_ss58check() });
-				json!([address(account), address(account), keys])
-			})
-			.collect();
+		let keys: Vec<_> =
+			self.validator
+				.iter()
+				.map(|Validator { account, aura, grandpa }| {
+					let keys = json!({ "aura": aura.0.to_ss58check(), "grandpa": grandpa.0.to_ss58check() });
+					json!([address(account), address(account), keys])
+				})
+				.collect();
 		json!({
 			"organizations": { "organizations": organizations },
 			"consents": { "defaultPolicy": {

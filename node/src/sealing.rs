@@ -41,8 +41,9 @@ impl FromStr for Sealing {
 			"instant" => Ok(Self::Instant),
 			"manual" => Ok(Self::Manual),
 			number => match number.parse() {
-				Ok(milliseconds) if milliseconds > 0 =>
-					Ok(Self::Interval(Duration::from_millis(milliseconds))),
+				Ok(milliseconds) if milliseconds > 0 => {
+					Ok(Self::Interval(Duration::from_millis(milliseconds)))
+				},
 				_ => Err("it is slots, instant, manual or a number of milliseconds".into()),
 			},
 		}
@@ -93,9 +94,7 @@ fn own_commands(
 				.then(|()| tokio::time::sleep(POOL_LATENCY))
 				.boxed();
 			stream::select(arrivals, leftovers)
-				.filter_map(move |()| {
-					future::ready((pool.status().ready > 0).then(|| seal(false)))
-				})
+				.filter_map(move |()| future::ready((pool.status().ready > 0).then(|| seal(false))))
 				.boxed()
 		},
 	}
@@ -138,11 +137,9 @@ pub fn run(
 		pool,
 		commands_stream,
 		select_chain,
-		consensus_data_provider: Some(Box::new(
-			AuraConsensusDataProvider::new_with_slot_duration(SlotDuration::from_millis(
-				SLOT_DURATION,
-			)),
-		)),
+		consensus_data_provider: Some(Box::new(AuraConsensusDataProvider::new_with_slot_duration(
+			SlotDuration::from_millis(SLOT_DURATION),
+		))),
 		create_inherent_data_providers,
 	})
 	.boxed()

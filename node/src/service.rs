@@ -95,10 +95,7 @@ fn ensure_same_chain(
 }
 
 /// Puts the parts together.
-pub fn new_partial(
-	config: &Configuration,
-	sealing: Sealing,
-) -> Result<PartialComponents, Error> {
+pub fn new_partial(config: &Configuration, sealing: Sealing) -> Result<PartialComponents, Error> {
 	let telemetry = config
 		.telemetry_endpoints
 		.clone()
@@ -202,11 +199,10 @@ fn current_slot(
 	slot_duration: sp_consensus_aura::SlotDuration,
 ) -> (sp_consensus_aura::inherents::InherentDataProvider, sp_timestamp::InherentDataProvider) {
 	let timestamp = sp_timestamp::InherentDataProvider::from_system_time();
-	let slot =
-		sp_consensus_aura::inherents::InherentDataProvider::from_timestamp_and_slot_duration(
-			*timestamp,
-			slot_duration,
-		);
+	let slot = sp_consensus_aura::inherents::InherentDataProvider::from_timestamp_and_slot_duration(
+		*timestamp,
+		slot_duration,
+	);
 	(slot, timestamp)
 }
 
@@ -386,31 +382,30 @@ pub fn new_full<Network: NetworkBackend<Block, Hash>>(
 	}
 
 	if runs_grandpa {
-		let grandpa = sc_consensus_grandpa::run_grandpa_voter(sc_consensus_grandpa::GrandpaParams {
-			config: sc_consensus_grandpa::Config {
-				gossip_duration: GOSSIP_DURATION,
-				justification_generation_period: JUSTIFICATION_PERIOD,
-				name: Some(name),
-				observer_enabled: false,
-				// Who does not produce blocks has no vote either.
-				keystore: role.is_authority().then(|| keystore_container.keystore()),
-				local_role: role,
+		let grandpa =
+			sc_consensus_grandpa::run_grandpa_voter(sc_consensus_grandpa::GrandpaParams {
+				config: sc_consensus_grandpa::Config {
+					gossip_duration: GOSSIP_DURATION,
+					justification_generation_period: JUSTIFICATION_PERIOD,
+					name: Some(name),
+					observer_enabled: false,
+					// Who does not produce blocks has no vote either.
+					keystore: role.is_authority().then(|| keystore_container.keystore()),
+					local_role: role,
+					telemetry: telemetry.as_ref().map(|telemetry| telemetry.handle()),
+					protocol_name: grandpa_protocol_name,
+				},
+				link: grandpa_link,
+				network,
+				sync: Arc::new(sync_service),
+				notification_service: grandpa_notification_service,
+				voting_rule: sc_consensus_grandpa::VotingRulesBuilder::default().build(),
+				prometheus_registry,
+				shared_voter_state,
 				telemetry: telemetry.as_ref().map(|telemetry| telemetry.handle()),
-				protocol_name: grandpa_protocol_name,
-			},
-			link: grandpa_link,
-			network,
-			sync: Arc::new(sync_service),
-			notification_service: grandpa_notification_service,
-			voting_rule: sc_consensus_grandpa::VotingRulesBuilder::default().build(),
-			prometheus_registry,
-			shared_voter_state,
-			telemetry: telemetry.as_ref().map(|telemetry| telemetry.handle()),
-			offchain_tx_pool_factory: OffchainTransactionPoolFactory::new(transaction_pool),
-		})?;
-		task_manager
-			.spawn_essential_handle()
-			.spawn_blocking("grandpa-voter", None, grandpa);
+				offchain_tx_pool_factory: OffchainTransactionPoolFactory::new(transaction_pool),
+			})?;
+		task_manager.spawn_essential_handle().spawn_blocking("grandpa-voter", None, grandpa);
 	}
 
 	Ok(task_manager)

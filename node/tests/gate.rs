@@ -17,9 +17,9 @@ use salus_client::{
 /// The payer, who floods.
 const FLOODER: &str = "//Dave";
 /// How many transactions the flood has.
-const FLOOD: usize = 900;
+const FLOOD: usize = 600;
 /// How many remarks each of them makes.
-const REMARKS: usize = 100;
+const REMARKS: usize = 1_000;
 /// Within how many blocks others must get through.
 const WITHIN: u64 = 4;
 

@@ -11,8 +11,8 @@ use std::{
 };
 
 /// What npm needs to know, and the scripts.
-const FILES: [&str; 6] =
-	["package.json", "package-lock.json", ".npmrc", "codes.mjs", "polkadot-js.mjs", "papi.mjs"];
+const FILES: [&str; 5] =
+	["package.json", "package-lock.json", ".npmrc", "codes.mjs", "polkadot-js.mjs"];
 
 /// Copies the scripts into the target folder and installs the libraries there, so that the sources
 /// stay clean and the next run finds them. Says why if that can't be done.
@@ -60,7 +60,7 @@ async fn stock_libraries_should_grant_consent_when_the_patients_key_signs() {
 	let sponsor = organization_of(client, HOSPITAL).await;
 	let recipient = organization_of(client, OTHER_HOSPITAL).await.to_string();
 
-	for script in ["polkadot-js.mjs", "papi.mjs"] {
+	for script in ["polkadot-js.mjs"] {
 		let seed = format!("//Patient//{script}");
 		let key = keys::from_uri(&seed).expect("a secret URI");
 		let patient = PatientId::from(keys::random().public_key().0);

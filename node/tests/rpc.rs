@@ -14,8 +14,7 @@ use salus_client::{
 };
 use serde_json::{json, Value};
 
-/// A patient of the development chain, and its key.
-const PATIENT: &str = "0x0101010101010101010101010101010101010101010101010101010101010101";
+/// The key of a patient of the development chain.
 const PATIENT_KEY: &str = "//Ferdie";
 const UNKNOWN: &str = "0xabababababababababababababababababababababababababababababababab";
 
@@ -30,6 +29,13 @@ async fn ask(client: &Client, method: &str, params: Value) -> Result<Value, Erro
 async fn answer(client: &Client, method: &str, params: Value) -> Value {
 	let said = params.to_string();
 	ask(client, method, params).await.unwrap_or_else(|error| panic!("{method} {said}: {error}"))
+}
+
+/// The patient of the development chain.
+async fn the_patient(client: &Client) -> String {
+	let controller = account(PATIENT_KEY).to_string();
+	let patient = answer(client, "patients_v1_controlledBy", json!([controller])).await;
+	patient.as_str().expect("an id").to_owned()
 }
 
 /// The code and the text of the error that must come.
@@ -63,17 +69,16 @@ async fn methods_should_answer_in_the_standards_codes() {
 	let nobody = answer(client, "organizations_v1_membership", json!([stranger])).await;
 	assert_eq!(nobody, Value::Null);
 
-	let patient = answer(client, "patients_v1_get", json!([PATIENT])).await;
-	assert_eq!(patient["status"], "active");
+	let id = the_patient(client).await;
+	let patient = answer(client, "patients_v1_get", json!([id])).await;
+	assert_eq!((&patient["id"], &patient["status"]), (&json!(id), &json!("active")));
 	assert_eq!(patient["controller"], account(PATIENT_KEY).to_string());
-	let controller = account(PATIENT_KEY).to_string();
-	assert_eq!(answer(client, "patients_v1_byController", json!([controller])).await, PATIENT);
 	assert_eq!(answer(client, "patients_v1_get", json!([UNKNOWN])).await, Value::Null);
 
-	let empty = answer(client, "records_v1_list", json!([PATIENT, null, 10])).await;
+	let empty = answer(client, "records_v1_list", json!([id])).await;
 	assert_eq!(empty, json!({ "records": [], "next": null }));
-	assert_eq!(answer(client, "records_v1_getBatch", json!([UNKNOWN])).await, Value::Null);
-	assert_eq!(answer(client, "records_v1_epoch", json!([PATIENT])).await, 0);
+	assert_eq!(answer(client, "records_v1_batch", json!([UNKNOWN])).await, Value::Null);
+	assert_eq!(answer(client, "records_v1_epoch", json!([id])).await, 0);
 	let policy = answer(client, "consent_v1_defaultPolicy", json!([])).await;
 	assert!(policy.is_object(), "{policy}");
 }
@@ -82,9 +87,10 @@ async fn methods_should_answer_in_the_standards_codes() {
 async fn decide_should_follow_consents_and_blocks() {
 	let chain = Chain::boot(ON_DEMAND).await;
 	let client = chain.client();
+	let id = the_patient(client).await;
 	let request = |purpose: &str| json!({ "organization": 2, "action": "access", "purpose": purpose, "class": "laboratory" });
 	let decide = |purpose: &str| {
-		let params = json!([PATIENT, request(purpose)]);
+		let params = json!([id, request(purpose)]);
 		async move { answer(client, "consent_v1_decide", params).await }
 	};
 	let before = decide("TREAT").await;
@@ -106,7 +112,7 @@ async fn decide_should_follow_consents_and_blocks() {
 	};
 	let terms =
 		Terms { provisions: vec![provision].try_into().expect("one"), ..Terms::new(Base::Silent) };
-	let grant = calls::consents::grant(PATIENT.parse().expect("an id"), consent, &terms);
+	let grant = calls::consents::grant(id.parse().expect("an id"), consent, &terms);
 	let key = keys::from_uri(PATIENT_KEY).expect("a secret URI");
 	let included = client.submit_until(Until::Finalized, &grant, &key).await.expect("granted");
 
@@ -119,16 +125,16 @@ async fn decide_should_follow_consents_and_blocks() {
 
 	// As of blocks before and after.
 	let at = |block: String| {
-		let params = json!([PATIENT, request("TREAT"), block]);
+		let params = json!([id, request("TREAT"), block]);
 		async move { answer(client, "consent_v1_decide", params).await["verdict"].clone() }
 	};
 	assert_eq!(at(format!("{:#x}", included.block)).await, "permit");
 	assert_eq!(at(format!("{:#x}", client.genesis())).await, "deny");
 
-	let list = answer(client, "consent_v1_list", json!([PATIENT, null, 10])).await;
+	let list = answer(client, "consent_v1_list", json!([id, null, 10])).await;
 	assert_eq!(list["consents"][0]["id"], consent.to_string());
 	assert_eq!(list["consents"][0]["status"], "active");
-	let one = answer(client, "consent_v1_get", json!([PATIENT, consent.to_string()])).await;
+	let one = answer(client, "consent_v1_get", json!([id, consent.to_string()])).await;
 	assert_eq!(one["terms"]["base"], "silent");
 }
 
@@ -136,8 +142,10 @@ async fn decide_should_follow_consents_and_blocks() {
 async fn methods_should_say_by_stated_codes_what_is_wrong() {
 	let chain = Chain::boot(ON_DEMAND).await;
 	let client = chain.client();
+	let id = the_patient(client).await;
 	const MALFORMED: i32 = -32602;
-	const UNKNOWN_BLOCK: i32 = 1001;
+	const UNKNOWN_BLOCK: i32 = 8001;
+	const PAGE_SIZE: i32 = 8003;
 	const UNKNOWN_METHOD: i32 = -32601;
 
 	// Unknown codes are named.
@@ -149,31 +157,31 @@ async fn methods_should_say_by_stated_codes_what_is_wrong() {
 	] {
 		let mut request = json!({ "organization": 2, "action": "access", "purpose": "TREAT" });
 		request[field] = json!(value);
-		let (code, text) = error(client, "consent_v1_decide", json!([PATIENT, request])).await;
+		let (code, text) = error(client, "consent_v1_decide", json!([id, request])).await;
 		assert_eq!(code, MALFORMED, "{field}: {text}");
 		assert!(text.contains(value), "{field}: {text}");
 	}
 	let labels = json!({ "confidentiality": "X" });
 	let request = json!({ "action": "access", "labels": labels });
-	let (code, text) = error(client, "consent_v1_decide", json!([PATIENT, request])).await;
+	let (code, text) = error(client, "consent_v1_decide", json!([id, request])).await;
 	assert!(code == MALFORMED && text.contains("\\\"X\\\"") || text.contains("\"X\""), "{text}");
 	let request = json!({ "action": "access", "purpos": "TREAT" });
-	let (code, text) = error(client, "consent_v1_decide", json!([PATIENT, request])).await;
+	let (code, text) = error(client, "consent_v1_decide", json!([id, request])).await;
 	assert!(code == MALFORMED && text.contains("purpos"), "{text}");
 
 	// Malformed ids, accounts, numbers, and missing parameters.
 	for (method, params) in [
 		("patients_v1_get", json!(["0x01"])),
 		("patients_v1_get", json!(["not hexadecimal"])),
-		("patients_v1_get", json!([format!("{PATIENT}00")])),
+		("patients_v1_get", json!([format!("{id}00")])),
 		("patients_v1_get", json!([7])),
 		("patients_v1_get", json!([])),
-		("patients_v1_byController", json!(["5Grwva"])),
+		("patients_v1_controlledBy", json!(["5Grwva"])),
 		("organizations_v1_get", json!([-1])),
 		("organizations_v1_get", json!(["one"])),
 		("organizations_v1_list", json!([0, 1u64 << 40])),
-		("records_v1_getVersion", json!([PATIENT, UNKNOWN, "latest"])),
-		("records_v1_list", json!([PATIENT, "0x", 10])),
+		("records_v1_get", json!([id, UNKNOWN, "latest"])),
+		("records_v1_list", json!([id, "0x", 10])),
 	] {
 		let (code, text) = error(client, method, params.clone()).await;
 		assert_eq!(code, MALFORMED, "{method} {params}: {text}");
@@ -182,20 +190,32 @@ async fn methods_should_say_by_stated_codes_what_is_wrong() {
 	// Lists that are too long.
 	let codes: Vec<_> = (0..17).map(|_| UNKNOWN).collect();
 	let request = json!({ "action": "access", "purpose": "TREAT", "codes": codes });
-	let (code, text) = error(client, "consent_v1_decide", json!([PATIENT, request])).await;
+	let (code, text) = error(client, "consent_v1_decide", json!([id, request])).await;
 	assert_eq!(code, MALFORMED, "{text}");
 	let siblings: Vec<_> = (0..25).map(|_| UNKNOWN).collect();
 	let proof = json!({ "index": 0, "siblings": siblings });
 	let (code, text) = error(client, "records_v1_verify", json!([UNKNOWN, UNKNOWN, proof])).await;
 	assert_eq!(code, MALFORMED, "{text}");
 
+	// Pages that are too long, or empty.
+	for limit in [0, 257, u32::MAX] {
+		for (method, params) in [
+			("organizations_v1_list", json!([0, limit])),
+			("records_v1_list", json!([id, null, limit])),
+			("consent_v1_list", json!([id, null, limit])),
+		] {
+			let (code, text) = error(client, method, params).await;
+			assert!(code == PAGE_SIZE && text.contains(&limit.to_string()), "{method}: {text}");
+		}
+	}
+
 	// Blocks that the node does not have, and methods that it does not know.
-	let (code, text) = error(client, "patients_v1_get", json!([PATIENT, UNKNOWN])).await;
+	let (code, text) = error(client, "patients_v1_get", json!([id, UNKNOWN])).await;
 	assert_eq!(code, UNKNOWN_BLOCK, "{text}");
-	let (code, _) = error(client, "patients_v2_get", json!([PATIENT])).await;
+	let (code, _) = error(client, "patients_v2_get", json!([id])).await;
 	assert_eq!(code, UNKNOWN_METHOD);
 
 	// Nothing of it disturbed the node.
-	let patient = answer(client, "patients_v1_get", json!([PATIENT])).await;
+	let patient = answer(client, "patients_v1_get", json!([id])).await;
 	assert_eq!(patient["status"], "active");
 }

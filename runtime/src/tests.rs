@@ -10,10 +10,10 @@ use crate::{
 		system::{CallFilter, ProxyType, RuntimeBlockWeights, MAXIMUM_BLOCK_LENGTH},
 	},
 	genesis_config_presets::{get_preset, preset_names},
-	AccountId, AllPalletsWithSystem, Aura, Council, Executive, Grandpa, Hash, Header, OriginCaller,
-	Organizations, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig, RuntimeOrigin,
-	Session, System, TechnicalCommittee, TxExtension, UncheckedExtrinsic, Validators,
-	SLOT_DURATION, VERSION,
+	AccountId, AllPalletsWithSystem, Aura, Council, Executive, Grandpa, Hash, Header,
+	Organizations, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig,
+	RuntimeOrigin, Session, System, TechnicalCommittee, TxExtension, UncheckedExtrinsic,
+	Validators, SLOT_DURATION, VERSION,
 };
 use codec::{Encode, MaxEncodedLen};
 use core::cmp::Ordering;
@@ -52,10 +52,11 @@ fn preset_ext(name: &str) -> sp_io::TestExternalities {
 /// Lays a patch over a value, as the chain specification does.
 fn merge(value: &mut serde_json::Value, patch: serde_json::Value) {
 	match (value, patch) {
-		(serde_json::Value::Object(value), serde_json::Value::Object(patch)) =>
+		(serde_json::Value::Object(value), serde_json::Value::Object(patch)) => {
 			for (key, patch) in patch {
 				merge(value.entry(key).or_insert(serde_json::Value::Null), patch);
-			},
+			}
+		},
 		(value, patch) => *value = patch,
 	}
 }
@@ -164,9 +165,8 @@ fn larger_share_should_compare_votes_of_one_collective_only() {
 	let council = |ayes, seats| OriginCaller::Council(Members(ayes, seats));
 	let committee = |ayes, seats| OriginCaller::TechnicalCommittee(Members(ayes, seats));
 	let root = OriginCaller::system(frame_system::RawOrigin::Root);
-	let compare = |left: &OriginCaller, right: &OriginCaller| {
-		LargerShare::cmp_privilege(left, right)
-	};
+	let compare =
+		|left: &OriginCaller, right: &OriginCaller| LargerShare::cmp_privilege(left, right);
 	assert_eq!(compare(&root, &council(5, 5)), Some(Ordering::Greater));
 	assert_eq!(compare(&council(5, 5), &root), Some(Ordering::Less));
 	assert_eq!(compare(&council(3, 5), &council(2, 4)), Some(Ordering::Greater));
@@ -220,9 +220,7 @@ fn call_should_stay_small() {
 fn purge_keys_of_the_session_should_be_filtered() {
 	let purge = RuntimeCall::Session(pallet_session::Call::purge_keys {});
 	assert!(!CallFilter::contains(&purge));
-	assert!(CallFilter::contains(&RuntimeCall::Validators(
-		pallet_validators::Call::purge_keys {}
-	)));
+	assert!(CallFilter::contains(&RuntimeCall::Validators(pallet_validators::Call::purge_keys {})));
 	dev_ext().execute_with(|| {
 		let alice = RuntimeOrigin::signed(Sr25519Keyring::Alice.to_account_id());
 		let refused = purge.dispatch(alice).expect_err("filtered").error;
@@ -288,7 +286,7 @@ fn presets_should_all_exist() {
 fn development_should_begin_with_one_validator_and_one_seat() {
 	preset_ext(DEV_RUNTIME_PRESET).execute_with(|| {
 		let alice = Sr25519Keyring::Alice.to_account_id();
-		assert_eq!(Session::validators(), [alice.clone()]);
+		assert_eq!(Session::validators(), core::slice::from_ref(&alice));
 		assert_eq!(members::<CouncilCollective>(), [alice]);
 		assert_eq!(Aura::authorities_len(), 1);
 		assert_eq!(Grandpa::grandpa_authorities().len(), 1);
@@ -328,9 +326,8 @@ fn one_vote_should_pass_a_motion_when_there_is_one_seat() {
 	dev_ext().execute_with(|| {
 		let bob = Sr25519Keyring::Bob.to_account_id();
 		let heap_pages = RuntimeCall::System(frame_system::Call::set_heap_pages { pages: 64 });
-		let enact = RuntimeCall::Governance(pallet_governance::Call::enact {
-			call: Box::new(heap_pages),
-		});
+		let enact =
+			RuntimeCall::Governance(pallet_governance::Call::enact { call: Box::new(heap_pages) });
 		assert_noop!(
 			Council::propose(
 				RuntimeOrigin::signed(bob),
@@ -340,8 +337,9 @@ fn one_vote_should_pass_a_motion_when_there_is_one_seat() {
 			),
 			pallet_collective::Error::<Runtime, CouncilCollective>::NotMember
 		);
-		assert_ok!(motion(enact)
-			.dispatch(RuntimeOrigin::signed(Sr25519Keyring::Alice.to_account_id())));
+		assert_ok!(
+			motion(enact).dispatch(RuntimeOrigin::signed(Sr25519Keyring::Alice.to_account_id()))
+		);
 		System::assert_has_event(RuntimeEvent::Governance(pallet_governance::Event::Enacted {
 			result: Ok(()),
 		}));

@@ -48,8 +48,9 @@ impl From<Refusal> for ErrorObjectOwned {
 				format!("block {hash:?} is unknown or its state was pruned"),
 				Some(error.to_string()),
 			),
-			Refusal::Runtime(error) =>
-				ErrorObject::owned(8002, "the runtime failed", Some(error.to_string())),
+			Refusal::Runtime(error) => {
+				ErrorObject::owned(8002, "the runtime failed", Some(error.to_string()))
+			},
 			Refusal::PageSize(limit) => ErrorObject::owned(
 				8003,
 				format!("limit is 1 to {MAX_PAGE}, not {limit}"),
@@ -226,8 +227,9 @@ impl Health {
 		let hash = at.unwrap_or_else(|| self.client.chain_info().best_hash);
 		question(self.client.runtime_api(), hash).map_err(|error| {
 			match error {
-				ApiError::UnknownBlock(_) | ApiError::StateBackendIsNotTrie =>
-					Refusal::UnknownBlock(hash, error),
+				ApiError::UnknownBlock(_) | ApiError::StateBackendIsNotTrie => {
+					Refusal::UnknownBlock(hash, error)
+				},
 				other => Refusal::Runtime(other),
 			}
 			.into()
@@ -268,9 +270,7 @@ impl HealthApiServer for Health {
 		account: AccountId,
 		at: Option<Hash>,
 	) -> RpcResult<Option<MembershipInfo>> {
-		self.ask(at, |api, hash| {
-			OrganizationsApi::<_, AccountId>::membership(&*api, hash, account)
-		})
+		self.ask(at, |api, hash| OrganizationsApi::<_, AccountId>::membership(&*api, hash, account))
 	}
 
 	async fn allowance(
@@ -317,8 +317,9 @@ impl HealthApiServer for Health {
 	) -> RpcResult<Option<Record<AccountId>>> {
 		self.ask(at, |api, hash| match version {
 			None => api.record(hash, patient, record),
-			Some(version) =>
-				RecordsApi::<_, AccountId>::version(&*api, hash, patient, record, version),
+			Some(version) => {
+				RecordsApi::<_, AccountId>::version(&*api, hash, patient, record, version)
+			},
 		})
 	}
 
@@ -382,8 +383,9 @@ impl HealthApiServer for Health {
 	) -> RpcResult<Option<ConsentInfo<AccountId>>> {
 		self.ask(at, |api, hash| match version {
 			None => api.consent(hash, patient, consent),
-			Some(version) =>
-				ConsentsApi::<_, AccountId>::version(&*api, hash, patient, consent, version),
+			Some(version) => {
+				ConsentsApi::<_, AccountId>::version(&*api, hash, patient, consent, version)
+			},
 		})
 	}
 

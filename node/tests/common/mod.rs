@@ -10,10 +10,12 @@ use salus_client::{
 	AccountId32, Call, Client, Included,
 };
 use std::{
-	env, fs,
+	env,
+	fs::{self, File},
+	io::{Read, Seek},
 	path::{Path, PathBuf},
 	process::{Command, Output, Stdio},
-	time::Duration,
+	time::{Duration, Instant},
 };
 use tempfile::TempDir;
 
@@ -121,22 +123,36 @@ fn start(data: &Path, args: &[&str]) -> Node {
 /// Runs the node until it ends by itself, and returns what it said. Panics if it goes on for more
 /// than a minute, as it was expected to refuse.
 pub fn run_to_end(args: &[&str]) -> Output {
+	// Into files, as nobody reads from a pipe while the program runs.
+	let stdout = tempfile::tempfile().expect("a temporary file");
+	let stderr = tempfile::tempfile().expect("a temporary file");
 	let mut child = Command::new(binary())
 		.args(args)
 		.stdin(Stdio::null())
-		.stdout(Stdio::piped())
-		.stderr(Stdio::piped())
+		.stdout(stdout.try_clone().expect("the file can be shared"))
+		.stderr(stderr.try_clone().expect("the file can be shared"))
 		.spawn()
 		.expect("the node can be started");
-	for _ in 0..600 {
-		if child.try_wait().expect("the node can be watched").is_some() {
-			return child.wait_with_output().expect("the node's output");
+	let deadline = Instant::now() + Duration::from_secs(60);
+	loop {
+		if let Some(status) = child.try_wait().expect("the node can be watched") {
+			return Output { status, stdout: content(stdout), stderr: content(stderr) };
 		}
-		std::thread::sleep(Duration::from_millis(100));
+		if Instant::now() > deadline {
+			child.kill().expect("the node can be killed");
+			child.wait().expect("the node ends when killed");
+			let log = content(stderr);
+			panic!("the node went on with {args:?}:\n{}", String::from_utf8_lossy(&log));
+		}
+		std::thread::sleep(Duration::from_millis(50));
 	}
-	child.kill().expect("the node can be killed");
-	let output = child.wait_with_output().expect("the node's output");
-	panic!("the node went on with {args:?}:\n{}", String::from_utf8_lossy(&output.stderr));
+}
+
+fn content(mut file: File) -> Vec<u8> {
+	let mut bytes = Vec::new();
+	file.rewind().expect("the file can be read again");
+	file.read_to_end(&mut bytes).expect("the file can be read");
+	bytes
 }
 
 /// What a program said on its error output.

@@ -125,7 +125,7 @@ impl Membership<AccountId> for Stage {
 			WRITER => (HOSPITAL, None),
 			_ => return None,
 		};
-		let valid = until.map_or(true, |until| Now::get() < until);
+		let valid = until.is_none_or(|until| Now::get() < until);
 		let roles = RoleSet::from(AgentRole::Practitioner);
 		(valid && Self::is_active(organization))
 			.then_some((ActiveAgent { organization, roles }, until))

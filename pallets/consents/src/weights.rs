@@ -51,4 +51,3 @@ impl WeightInfo for () {
 		Weight::from_parts(100_000_000, 0)
 	}
 }
-

@@ -3,8 +3,8 @@
 use super::*;
 use frame_benchmarking::v2::*;
 use frame_system::RawOrigin;
-use salus_primitives::{patient::Powers, traits::BenchmarkPeople};
 use salus_primitives::codes::DelegateRole;
+use salus_primitives::{patient::Powers, traits::BenchmarkPeople};
 
 /// The people that the benchmarks act with, and what they sign.
 pub trait BenchmarkHelper<AccountId, Signature>: BenchmarkPeople<AccountId> {

@@ -425,8 +425,8 @@ pub mod pallet {
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			let mut entry = Patients::<T>::get(patient).ok_or(Error::<T>::NotFound)?;
-			let attestation = Identifiers::<T>::get(patient, commitment)
-				.ok_or(Error::<T>::IdentifierNotFound)?;
+			let attestation =
+				Identifiers::<T>::get(patient, commitment).ok_or(Error::<T>::IdentifierNotFound)?;
 			let vouched = T::Members::active_agent(&who)
 				.is_some_and(|agent| agent.organization == attestation.attested_by);
 			ensure!(
@@ -571,10 +571,7 @@ pub mod pallet {
 			let survivor = Self::open(&mut Patients::<T>::get(into))?.clone();
 			let proposed_by = Self::merge_party(&who, (patient, &duplicate), (into, &survivor))
 				.ok_or(Error::<T>::NotAuthorized)?;
-			ensure!(
-				!MergeProposals::<T>::contains_key(patient),
-				Error::<T>::MergeAlreadyProposed
-			);
+			ensure!(!MergeProposals::<T>::contains_key(patient), Error::<T>::MergeAlreadyProposed);
 			Self::ensure_merge_depth(&duplicate)?;
 			MergeProposals::<T>::insert(patient, MergeProposal { into, proposed_by });
 			Self::deposit_event(Event::MergeProposed { patient, into });
@@ -682,10 +679,7 @@ pub mod pallet {
 			};
 			let reporter = T::Members::active_agent(&who)
 				.is_some_and(|agent| agent.organization == reported_by);
-			ensure!(
-				reporter || entry.controller.as_ref() == Some(&who),
-				Error::<T>::NotAuthorized
-			);
+			ensure!(reporter || entry.controller.as_ref() == Some(&who), Error::<T>::NotAuthorized);
 			entry.status = PatientStatus::Active;
 			Patients::<T>::insert(patient, entry);
 			Self::deposit_event(Event::DeathReportWithdrawn { patient });
@@ -711,8 +705,9 @@ pub mod pallet {
 			ensure!(!matches!(entry.status, PatientStatus::Erased { .. }), Error::<T>::Erased);
 			Self::ensure_authority(&who, patient, Power::Erasure)?;
 			let mut removed: u32 = 0;
-			removed = removed
-				.saturating_add(Identifiers::<T>::clear_prefix(patient, MAX_IDENTIFIERS, None).unique);
+			removed = removed.saturating_add(
+				Identifiers::<T>::clear_prefix(patient, MAX_IDENTIFIERS, None).unique,
+			);
 			removed = removed.saturating_add(
 				Representatives::<T>::clear_prefix(patient, MAX_REPRESENTATIVES, None).unique,
 			);
@@ -857,10 +852,7 @@ impl<T: Config> Pallet<T> {
 
 	/// That one more merge of `duplicate` keeps every chain within its bound.
 	fn ensure_merge_depth(duplicate: &PatientOf<T>) -> DispatchResult {
-		ensure!(
-			duplicate.merge_depth < T::MaxMergeDepth::get(),
-			Error::<T>::MaxMergeDepthExceeded
-		);
+		ensure!(duplicate.merge_depth < T::MaxMergeDepth::get(), Error::<T>::MaxMergeDepthExceeded);
 		Ok(())
 	}
 
@@ -907,8 +899,9 @@ impl<T: Config> PatientsTrait<T::AccountId> for Pallet<T> {
 	}
 
 	fn has_care_relationship(patient: PatientId, organization: OrganizationId) -> bool {
-		Patients::<T>::get(patient)
-			.is_some_and(|entry| entry.status.is_open() && Self::cares(patient, &entry, organization))
+		Patients::<T>::get(patient).is_some_and(|entry| {
+			entry.status.is_open() && Self::cares(patient, &entry, organization)
+		})
 	}
 
 	fn ensure_open(patient: PatientId) -> DispatchResult {

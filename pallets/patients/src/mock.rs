@@ -14,7 +14,8 @@ use salus_primitives::{
 };
 use sp_core::{sr25519, Pair};
 use sp_runtime::{
-	traits::IdentityLookup, AccountId32, BuildStorage, DispatchError, DispatchResult, MultiSignature,
+	traits::IdentityLookup, AccountId32, BuildStorage, DispatchError, DispatchResult,
+	MultiSignature,
 };
 
 #[frame_support::runtime]
@@ -99,8 +100,9 @@ pub fn agent_of(organization: OrganizationId) -> AccountId32 {
 
 impl Membership<AccountId32> for Consortium {
 	fn active_agent_until(who: &AccountId32) -> Option<(ActiveAgent, Option<Moment>)> {
-		let organization =
-			[HOSPITAL, CLINIC, PAYER].into_iter().find(|organization| agent_of(*organization) == *who)?;
+		let organization = [HOSPITAL, CLINIC, PAYER]
+			.into_iter()
+			.find(|organization| agent_of(*organization) == *who)?;
 		Self::is_active(organization)
 			.then_some((ActiveAgent { organization, roles: AgentRole::Clerk.into() }, None))
 	}

@@ -100,4 +100,3 @@ impl WeightInfo for () {
 		Weight::from_parts(100_000_000, 0)
 	}
 }
-

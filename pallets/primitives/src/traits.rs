@@ -120,4 +120,3 @@ pub trait BenchmarkPeople<AccountId> {
 	/// Sets the chain's clock.
 	fn set_time(now: Moment);
 }
-

@@ -289,9 +289,7 @@ pub mod pallet {
 					pallet_session::NextKeys::<T>::contains_key(&who),
 					Error::<T>::NoSessionKeys
 				);
-				validators
-					.try_push(who.clone())
-					.map_err(|_| Error::<T>::MaxValidatorsExceeded)?;
+				validators.try_push(who.clone()).map_err(|_| Error::<T>::MaxValidatorsExceeded)?;
 				Ok(())
 			})?;
 			Self::deposit_event(Event::ValidatorAdded { validator: who });
@@ -370,9 +368,9 @@ pub mod pallet {
 impl<T: Config> Pallet<T> {
 	/// Whether `who` is on the list, seated in this session or queued for the next.
 	fn is_validating(who: &T::AccountId) -> bool {
-		Validators::<T>::get().contains(who) ||
-			pallet_session::Validators::<T>::get().contains(who) ||
-			pallet_session::QueuedKeys::<T>::get().iter().any(|(queued, _)| queued == who)
+		Validators::<T>::get().contains(who)
+			|| pallet_session::Validators::<T>::get().contains(who)
+			|| pallet_session::QueuedKeys::<T>::get().iter().any(|(queued, _)| queued == who)
 	}
 
 	/// Takes `who` off the list unless that would leave too few.

@@ -7,8 +7,8 @@ use codec::Encode;
 use frame_support::{
 	derive_impl, parameter_types,
 	traits::{
-		tokens::{fungible, DepositConsequence, Fortitude, Preservation, Provenance},
 		tokens::WithdrawConsequence,
+		tokens::{fungible, DepositConsequence, Fortitude, Preservation, Provenance},
 		BuildGenesisConfig, ConstU32, ConstU64, Hooks,
 	},
 };

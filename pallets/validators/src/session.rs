@@ -24,10 +24,10 @@ impl<T: Config> Pallet<T> {
 	/// they have now. `pallet-session` asks for the next set right after seating the queued one.
 	fn is_seated(validators: &[T::AccountId]) -> bool {
 		let seated = pallet_session::QueuedKeys::<T>::get();
-		seated.len() == validators.len() &&
-			seated.iter().zip(validators).all(|((seated, keys), validator)| {
-				seated == validator &&
-					pallet_session::NextKeys::<T>::get(validator).as_ref() == Some(keys)
+		seated.len() == validators.len()
+			&& seated.iter().zip(validators).all(|((seated, keys), validator)| {
+				seated == validator
+					&& pallet_session::NextKeys::<T>::get(validator).as_ref() == Some(keys)
 			})
 	}
 }

@@ -40,8 +40,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	fn set_keys() -> Weight {
-		Weight::from_parts(140_000_000, 0)
-			.saturating_add(T::DbWeight::get().reads_writes(7, 4))
+		Weight::from_parts(140_000_000, 0).saturating_add(T::DbWeight::get().reads_writes(7, 4))
 	}
 }
 

@@ -2,9 +2,9 @@
 
 use super::{governance::CouncilMajority, health::OrganizationMembership, no_currency::NoCurrency};
 use crate::{
-	AccountId, Aura, BlockNumber, Historical, Offences, Runtime, RuntimeCall,
-	RuntimeEvent, RuntimeHoldReason, Session, SessionKeys, UncheckedExtrinsic, Validators, DAYS,
-	MINUTES, SLOT_DURATION,
+	AccountId, Aura, BlockNumber, Historical, Offences, Runtime, RuntimeCall, RuntimeEvent,
+	RuntimeHoldReason, Session, SessionKeys, UncheckedExtrinsic, Validators, DAYS, MINUTES,
+	SLOT_DURATION,
 };
 use frame_support::{
 	parameter_types,
@@ -47,12 +47,8 @@ impl pallet_grandpa::Config for Runtime {
 	type MaxSetIdSessionEntries = ConstU64<{ ReportLongevity::get() as u64 }>;
 	type KeyOwnerProof =
 		<Historical as KeyOwnerProofSystem<(KeyTypeId, pallet_grandpa::AuthorityId)>>::Proof;
-	type EquivocationReportSystem = pallet_grandpa::EquivocationReportSystem<
-		Self,
-		Offences,
-		Historical,
-		ReportPoolLongevity,
-	>;
+	type EquivocationReportSystem =
+		pallet_grandpa::EquivocationReportSystem<Self, Offences, Historical, ReportPoolLongevity>;
 }
 
 /// Equivocation reports are unsigned transactions that validators' nodes submit to themselves.

@@ -14,7 +14,7 @@ use codec::{Decode, Encode, MaxEncodedLen};
 use core::cmp::Ordering;
 use frame_support::{
 	parameter_types,
-	traits::{ConstU32, Consideration, EitherOfDiverse, Footprint, PrivilegeCmp},
+	traits::{Consideration, ConstU32, EitherOfDiverse, Footprint, PrivilegeCmp},
 	weights::Weight,
 };
 use frame_system::EnsureRoot;
@@ -147,8 +147,8 @@ impl PrivilegeCmp<OriginCaller> for LargerShare {
 			(
 				OriginCaller::Council(Members(ayes, seats)),
 				OriginCaller::Council(Members(other_ayes, other_seats)),
-			) |
-			(
+			)
+			| (
 				OriginCaller::TechnicalCommittee(Members(ayes, seats)),
 				OriginCaller::TechnicalCommittee(Members(other_ayes, other_seats)),
 			) => Some(

@@ -51,16 +51,16 @@ pub struct Urgency;
 impl Classify<RuntimeCall> for Urgency {
 	fn class(call: &RuntimeCall) -> CallClass {
 		match call {
-			RuntimeCall::System(frame_system::Call::apply_authorized_upgrade { .. }) |
-			RuntimeCall::Grandpa(..) |
-			RuntimeCall::Validators(..) |
-			RuntimeCall::Session(..) |
-			RuntimeCall::Council(..) |
-			RuntimeCall::TechnicalCommittee(..) |
-			RuntimeCall::Preimage(..) => CallClass::Governance,
-			RuntimeCall::Consents(pallet_consents::Call::revoke { .. }) |
-			RuntimeCall::Patients(pallet_patients::Call::erase { .. }) |
-			RuntimeCall::Records(
+			RuntimeCall::System(frame_system::Call::apply_authorized_upgrade { .. })
+			| RuntimeCall::Grandpa(..)
+			| RuntimeCall::Validators(..)
+			| RuntimeCall::Session(..)
+			| RuntimeCall::Council(..)
+			| RuntimeCall::TechnicalCommittee(..)
+			| RuntimeCall::Preimage(..) => CallClass::Governance,
+			RuntimeCall::Consents(pallet_consents::Call::revoke { .. })
+			| RuntimeCall::Patients(pallet_patients::Call::erase { .. })
+			| RuntimeCall::Records(
 				pallet_records::Call::erase { .. } | pallet_records::Call::remove_envelope { .. },
 			) => CallClass::Safety,
 			_ => CallClass::Routine,

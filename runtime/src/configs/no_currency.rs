@@ -139,10 +139,7 @@ impl<Reason> Currency<AccountId> for NoCurrency<Reason> {
 		(NoImbalance, amount)
 	}
 
-	fn deposit_into_existing(
-		_: &AccountId,
-		amount: Balance,
-	) -> Result<NoImbalance, DispatchError> {
+	fn deposit_into_existing(_: &AccountId, amount: Balance) -> Result<NoImbalance, DispatchError> {
 		ensure_none(amount).map(|()| NoImbalance)
 	}
 
@@ -159,10 +156,7 @@ impl<Reason> Currency<AccountId> for NoCurrency<Reason> {
 		ensure_none(amount).map(|()| NoImbalance)
 	}
 
-	fn make_free_balance_be(
-		_: &AccountId,
-		_: Balance,
-	) -> SignedImbalance<Balance, NoImbalance> {
+	fn make_free_balance_be(_: &AccountId, _: Balance) -> SignedImbalance<Balance, NoImbalance> {
 		SignedImbalance::Positive(NoImbalance)
 	}
 }

@@ -177,19 +177,18 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 	fn filter(&self, call: &RuntimeCall) -> bool {
 		let governance = matches!(
 			call,
-			RuntimeCall::Council(..) |
-				RuntimeCall::TechnicalCommittee(..) |
-				RuntimeCall::Governance(..) |
-				RuntimeCall::Preimage(..) |
-				RuntimeCall::Scheduler(..)
+			RuntimeCall::Council(..)
+				| RuntimeCall::TechnicalCommittee(..)
+				| RuntimeCall::Governance(..)
+				| RuntimeCall::Preimage(..)
+				| RuntimeCall::Scheduler(..)
 		);
 		let validation = matches!(call, RuntimeCall::Session(..) | RuntimeCall::Validators(..));
 		match self {
 			Self::Any => true,
 			Self::Governance => governance || matches!(call, RuntimeCall::Utility(..)),
 			Self::Validation => validation || matches!(call, RuntimeCall::Utility(..)),
-			Self::Health =>
-				!governance && !validation && !matches!(call, RuntimeCall::Proxy(..)),
+			Self::Health => !governance && !validation && !matches!(call, RuntimeCall::Proxy(..)),
 		}
 	}
 

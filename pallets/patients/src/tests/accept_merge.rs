@@ -26,10 +26,7 @@ fn accept_merge_should_merge_when_both_controllers_agree() {
 		let duplicate = Patients::info(BEN).unwrap();
 		assert_eq!(duplicate.status, PatientStatus::Merged { replaced_by: ANN });
 		// Ann's key decides over both, the other no longer over any.
-		assert_eq!(
-			Patients::authority(&ann, BEN, Power::Consent),
-			Some(Authority::Controller)
-		);
+		assert_eq!(Patients::authority(&ann, BEN, Power::Consent), Some(Authority::Controller));
 		assert_eq!(Patients::authority(&second, BEN, Power::Consent), None);
 		assert_eq!(events().last(), Some(&Event::PatientMerged { patient: BEN, into: ANN }));
 	});
@@ -68,10 +65,7 @@ fn accept_merge_should_merge_when_two_providers_agree() {
 	with_two_providers(|| {
 		propose(agent_of(HOSPITAL), BEN, ANN);
 		assert_ok!(accept(agent_of(CLINIC), BEN, ANN));
-		assert_eq!(
-			Patients::info(BEN).unwrap().status,
-			PatientStatus::Merged { replaced_by: ANN }
-		);
+		assert_eq!(Patients::info(BEN).unwrap().status, PatientStatus::Merged { replaced_by: ANN });
 	});
 }
 
@@ -80,19 +74,13 @@ fn accept_merge_should_refuse_when_same_side_agrees_with_itself() {
 	with_two_providers(|| {
 		propose(agent_of(HOSPITAL), BEN, ANN);
 		for sender in [agent_of(HOSPITAL), account("Ann"), account("Ben")] {
-			assert_refused(
-				|| accept(sender, BEN, ANN),
-				Error::<Test>::MergeNeedsOtherParty,
-			);
+			assert_refused(|| accept(sender, BEN, ANN), Error::<Test>::MergeNeedsOtherParty);
 		}
 	});
 	with_two_providers(|| {
 		propose(account("Ben"), BEN, ANN);
 		for sender in [account("Ben"), agent_of(HOSPITAL)] {
-			assert_refused(
-				|| accept(sender, BEN, ANN),
-				Error::<Test>::MergeNeedsOtherParty,
-			);
+			assert_refused(|| accept(sender, BEN, ANN), Error::<Test>::MergeNeedsOtherParty);
 		}
 	});
 }
@@ -146,9 +134,7 @@ fn accept_merge_should_refuse_when_chain_would_be_too_long() {
 		// The last decides over the first, three merges away.
 		assert!(Patients::authority(&account("P3"), ids[0], Power::Erasure).is_some());
 		assert_refused(
-			|| {
-				Patients::propose_merge(RuntimeOrigin::signed(account("P3")), ids[3], ids[4])
-			},
+			|| Patients::propose_merge(RuntimeOrigin::signed(account("P3")), ids[3], ids[4]),
 			Error::<Test>::MaxMergeDepthExceeded,
 		);
 	});

@@ -42,10 +42,7 @@ fn attest_identifier_should_refuse_when_organization_does_not_care_for_patient()
 #[test]
 fn attest_identifier_should_refuse_when_patient_is_unknown() {
 	build_and_execute(|| {
-		assert_refused(
-			|| attest(agent_of(HOSPITAL), ANN, COMMITMENT),
-			Error::<Test>::NotFound,
-		);
+		assert_refused(|| attest(agent_of(HOSPITAL), ANN, COMMITMENT), Error::<Test>::NotFound);
 	});
 }
 

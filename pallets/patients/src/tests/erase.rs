@@ -67,10 +67,7 @@ fn erase_should_work_on_a_duplicate_when_survivor_asks() {
 		assert_ok!(Patients::accept_merge(RuntimeOrigin::signed(account("Ann")), BEN, ANN));
 		erase_refused(account("Ben"), BEN, Error::NotController);
 		assert_ok!(erase(account("Ann"), BEN));
-		assert_eq!(
-			Patients::info(BEN).unwrap().status,
-			PatientStatus::Erased { erased_at: NOW }
-		);
+		assert_eq!(Patients::info(BEN).unwrap().status, PatientStatus::Erased { erased_at: NOW });
 		assert_eq!(Patients::info(ANN).unwrap().status, PatientStatus::Active);
 	});
 }

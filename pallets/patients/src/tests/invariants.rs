@@ -94,29 +94,32 @@ fn take(step: Step) -> DispatchResult {
 			IdentifierType::MR,
 			H256::repeat_byte(commitment),
 		),
-		Step::Withdraw { patient, at, commitment } => Patients::withdraw_identifier(
-			agent(at),
-			id(patient),
-			H256::repeat_byte(commitment),
-		),
+		Step::Withdraw { patient, at, commitment } => {
+			Patients::withdraw_identifier(agent(at), id(patient), H256::repeat_byte(commitment))
+		},
 		Step::OpenCare { patient, sender: by, organization, lasts } => {
 			let period = Period::until(Now::get() + lasts);
 			Patients::open_care_relationship(sender(by), id(patient), Id(organization), period)
 		},
-		Step::CloseCare { patient, sender: by, organization } =>
-			Patients::close_care_relationship(sender(by), id(patient), Id(organization)),
-		Step::Propose { patient, into, sender: by } =>
-			Patients::propose_merge(sender(by), id(patient), id(into)),
-		Step::Accept { patient, into, sender: by } =>
-			Patients::accept_merge(sender(by), id(patient), id(into)),
-		Step::WithdrawMerge { patient, sender: by } =>
-			Patients::withdraw_merge(sender(by), id(patient)),
+		Step::CloseCare { patient, sender: by, organization } => {
+			Patients::close_care_relationship(sender(by), id(patient), Id(organization))
+		},
+		Step::Propose { patient, into, sender: by } => {
+			Patients::propose_merge(sender(by), id(patient), id(into))
+		},
+		Step::Accept { patient, into, sender: by } => {
+			Patients::accept_merge(sender(by), id(patient), id(into))
+		},
+		Step::WithdrawMerge { patient, sender: by } => {
+			Patients::withdraw_merge(sender(by), id(patient))
+		},
 		Step::ReportDeath { patient, at } => Patients::report_death(agent(at), id(patient)),
-		Step::Revive { patient, sender: by } =>
-			Patients::withdraw_death_report(sender(by), id(patient)),
-		Step::Erase { patient, sender: by } => Patients::erase(sender(by), id(patient))
-			.map(|_| ())
-			.map_err(|with| with.error),
+		Step::Revive { patient, sender: by } => {
+			Patients::withdraw_death_report(sender(by), id(patient))
+		},
+		Step::Erase { patient, sender: by } => {
+			Patients::erase(sender(by), id(patient)).map(|_| ()).map_err(|with| with.error)
+		},
 		Step::Wait { ms } => {
 			Now::set(&(Now::get() + ms));
 			Ok(())

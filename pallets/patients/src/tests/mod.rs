@@ -18,7 +18,9 @@ mod withdraw_merge;
 pub(super) use crate::mock::*;
 pub(super) use crate::{Error, Event};
 pub(super) use frame_support::{assert_ok, dispatch::DispatchResultWithPostInfo};
-pub(super) use salus_primitives::{codes::IdentifierType, patient::PatientStatus, PatientId, Period};
+pub(super) use salus_primitives::{
+	codes::IdentifierType, patient::PatientStatus, PatientId, Period,
+};
 pub(super) use sp_core::{Pair, H256};
 pub(super) use sp_runtime::{AccountId32, DispatchError, DispatchResult};
 

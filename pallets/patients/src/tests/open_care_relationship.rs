@@ -42,10 +42,7 @@ fn open_care_relationship_should_refuse_when_sender_does_not_decide_for_patient(
 	build_and_execute(|| {
 		register(ANN, "Ann");
 		for sender in [agent_of(CLINIC), agent_of(HOSPITAL), stranger()] {
-			assert_refused(
-				|| open(sender, CLINIC, Period::ALWAYS),
-				Error::<Test>::NotController,
-			);
+			assert_refused(|| open(sender, CLINIC, Period::ALWAYS), Error::<Test>::NotController);
 		}
 	});
 }
@@ -56,10 +53,7 @@ fn open_care_relationship_should_refuse_when_period_is_empty_or_over() {
 		register(ANN, "Ann");
 		let empty = Period { start: Some(NOW + 2), end: Some(NOW + 1) };
 		for period in [empty, Period::until(NOW)] {
-			assert_refused(
-				|| open(account("Ann"), CLINIC, period),
-				Error::<Test>::InvalidPeriod,
-			);
+			assert_refused(|| open(account("Ann"), CLINIC, period), Error::<Test>::InvalidPeriod);
 		}
 	});
 }
@@ -81,10 +75,7 @@ fn open_care_relationship_should_refuse_when_organization_is_not_active() {
 #[test]
 fn open_care_relationship_should_refuse_when_patient_is_unknown_or_erased() {
 	build_and_execute(|| {
-		assert_refused(
-			|| open(account("Ann"), CLINIC, Period::ALWAYS),
-			Error::<Test>::NotFound,
-		);
+		assert_refused(|| open(account("Ann"), CLINIC, Period::ALWAYS), Error::<Test>::NotFound);
 		register(ANN, "Ann");
 		assert_ok!(Patients::erase(RuntimeOrigin::signed(account("Ann")), ANN));
 		assert_refused(|| open(account("Ann"), CLINIC, Period::ALWAYS), Error::<Test>::Erased);

@@ -12,10 +12,7 @@ fn propose_merge_should_wait_for_the_other_side() {
 			register(BEN, "Ben");
 			assert_ok!(propose(sender, ANN, BEN));
 			assert_eq!(Patients::info(ANN).unwrap().status, PatientStatus::Active);
-			assert_eq!(
-				events().last(),
-				Some(&Event::MergeProposed { patient: ANN, into: BEN })
-			);
+			assert_eq!(events().last(), Some(&Event::MergeProposed { patient: ANN, into: BEN }));
 		});
 	}
 }
@@ -58,9 +55,6 @@ fn propose_merge_should_refuse_when_one_waits_already() {
 		register(ANN, "Ann");
 		register(BEN, "Ben");
 		assert_ok!(propose(account("Ann"), ANN, BEN));
-		assert_refused(
-			|| propose(account("Ben"), ANN, BEN),
-			Error::<Test>::MergeAlreadyProposed,
-		);
+		assert_refused(|| propose(account("Ben"), ANN, BEN), Error::<Test>::MergeAlreadyProposed);
 	});
 }

@@ -14,10 +14,7 @@ fn register_should_create_patient_when_provider_sends_signature() {
 		assert_eq!(ann.sponsor, HOSPITAL);
 		assert_eq!(ann.status, PatientStatus::Active);
 		assert_eq!(Patients::patient_of(&account("Ann")), Some(ANN));
-		assert_eq!(
-			events(),
-			[Event::PatientRegistered { patient: ANN, organization: HOSPITAL }]
-		);
+		assert_eq!(events(), [Event::PatientRegistered { patient: ANN, organization: HOSPITAL }]);
 	});
 }
 
@@ -126,15 +123,7 @@ fn register_should_refuse_when_unsigned() {
 	build_and_execute(|| {
 		let (deadline, signature) = consent_to_control("Ann", ANN, HOSPITAL, 0);
 		assert_refused(
-			|| {
-				Patients::register(
-					RuntimeOrigin::none(),
-					ANN,
-					account("Ann"),
-					deadline,
-					signature,
-				)
-			},
+			|| Patients::register(RuntimeOrigin::none(), ANN, account("Ann"), deadline, signature),
 			DispatchError::BadOrigin,
 		);
 	});
@@ -212,13 +201,8 @@ fn register_should_refuse_when_signature_is_over_something_else() {
 fn register_should_refuse_when_signature_is_for_another_chain() {
 	build_and_execute(|| {
 		let deadline = Now::get();
-		let payload = salus_primitives::patient::controller_payload(
-			&[0xEE; 32],
-			ANN,
-			HOSPITAL,
-			0,
-			deadline,
-		);
+		let payload =
+			salus_primitives::patient::controller_payload(&[0xEE; 32], ANN, HOSPITAL, 0, deadline);
 		let signature = key("Ann").sign(&payload).into();
 		assert_refused(
 			|| register_with(agent_of(HOSPITAL), ANN, "Ann", (deadline, signature)),

@@ -51,10 +51,7 @@ fn rotate_controller_should_refuse_when_sender_is_not_the_controller() {
 		register(BEN, "Ben");
 		let signed = consent_to_control("New", ANN, HOSPITAL, 1);
 		for sender in ["Ben", "New", "Stranger"] {
-			assert_refused(
-				|| rotate(sender, "New", signed.clone()),
-				Error::<Test>::NotController,
-			);
+			assert_refused(|| rotate(sender, "New", signed.clone()), Error::<Test>::NotController);
 		}
 	});
 }

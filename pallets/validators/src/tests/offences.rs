@@ -23,10 +23,7 @@ fn equivocator_should_be_removed_when_the_minimum_allows() {
 
 		report(&[2], 2);
 
-		assert_eq!(
-			take_events(),
-			[Event::EquivocatorRemoved { validator: 2, session_index: 2 }]
-		);
+		assert_eq!(take_events(), [Event::EquivocatorRemoved { validator: 2, session_index: 2 }]);
 		assert_eq!(Session::disabled_validators(), [1]);
 		run_sessions(2);
 		assert_eq!(seated(), [1, 3, 4]);
