@@ -7,7 +7,7 @@ use crate::{
 	sealing::Sealing,
 	service,
 };
-use sc_cli::SubstrateCli;
+use sc_cli::{BuildSpecCmd, SubstrateCli};
 use sc_network::config::NetworkBackendType;
 use sc_service::{ChainType, Configuration, PartialComponents, TaskManager};
 use std::path::Path;
@@ -77,9 +77,14 @@ pub fn run() -> sc_cli::Result<()> {
 	match &cli.subcommand {
 		None => run_node(&cli),
 		Some(Subcommand::Key(command)) => command.run(&cli),
-		Some(Subcommand::BuildSpec(command)) => cli
-			.create_runner(command)?
-			.sync_run(|config| command.run(config.chain_spec, config.network)),
+		Some(Subcommand::BuildSpec(command)) => {
+			// Left to itself, it adds this machine as a boot node, by an address that no other
+			// machine can reach.
+			let command =
+				BuildSpecCmd { disable_default_bootnode: true, ..command.clone() };
+			cli.create_runner(&command)?
+				.sync_run(|config| command.run(config.chain_spec, config.network))
+		},
 		Some(Subcommand::ExportChainSpec(command)) => command.run(cli.load_spec(&command.chain)?),
 		Some(Subcommand::ExportMetadata(command)) => export_metadata(command),
 		Some(Subcommand::CheckBlock(command)) => cli.create_runner(command)?.async_run(|config| {

@@ -9,6 +9,8 @@ use salus_primitives::{
 	codes::{AgentRole, Capability, CapabilitySet, PurposeSet, RoleSet},
 	gs1::Gln,
 };
+use salus_runtime::RuntimeGenesisConfig;
+use sc_chain_spec::json_merge;
 use sc_service::ChainType;
 use serde::{de, Deserialize, Deserializer};
 use serde_json::{json, Value};
@@ -18,7 +20,7 @@ use sp_core::{
 };
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use sp_runtime::BuildStorage;
-use std::{collections::BTreeMap, path::Path};
+use std::{collections::BTreeMap, panic, path::Path};
 use toml::value::Datetime;
 
 /// Whether `name` is a file of founding members rather than a chain specification.
@@ -44,10 +46,33 @@ pub fn chain_spec(path: &Path) -> Result<ChainSpec, String> {
 	Ok(spec)
 }
 
+/// Has the runtime make the genesis. It panics where something is wrong; natively, unlike in Wasm,
+/// what it says then can be told.
+fn build(patch: Value) -> Result<(), String> {
+	let mut config = serde_json::to_value(RuntimeGenesisConfig::default())
+		.map_err(|error| error.to_string())?;
+	json_merge(&mut config, patch);
+	let config: RuntimeGenesisConfig =
+		serde_json::from_value(config).map_err(|error| error.to_string())?;
+	let print_panic = panic::take_hook();
+	panic::set_hook(Box::new(|_| ()));
+	let built = panic::catch_unwind(|| config.build_storage());
+	panic::set_hook(print_panic);
+	match built {
+		Ok(built) => built.map(drop),
+		Err(said) => Err(said
+			.downcast_ref::<String>()
+			.cloned()
+			.or_else(|| said.downcast_ref::<&str>().map(|said| said.to_string()))
+			.unwrap_or_else(|| "the runtime refuses it".into())),
+	}
+}
+
 /// Reads and checks a file.
 fn parse(text: &str) -> Result<Founding, String> {
 	let founding: Founding = toml::from_str(text).map_err(|error| error.to_string())?;
 	founding.check()?;
+	build(founding.genesis())?;
 	Ok(founding)
 }
 
@@ -464,6 +489,50 @@ mod tests {
 			assert!(why.contains(reason), "{text} -> {replacement}: {why}");
 			assert!(why.contains("line "), "{text} -> {replacement}: {why}");
 		}
+	}
+
+	#[test]
+	fn file_should_be_refused_with_the_organization_when_the_runtime_refuses_it() {
+		let cases = [
+			("[\"provider\", \"laboratory\"]", "[\"provider\"]", "City Hospital"),
+			("until = 2031-01-01T00:00:00Z", "until = 2020-01-01T00:00:00Z", "City Hospital"),
+			("roles = [\"practitioner\", \"privacy-officer\"]", "roles = []", "City Hospital"),
+			("capabilities = [\"payer\"]", "capabilities = []", "Mutual Health Fund"),
+			("name = \"City Hospital\"", "name = \"\"", "founding organization"),
+		];
+		for (text, replacement, organization) in cases {
+			let why = refusal(text, replacement);
+			assert!(why.contains(organization), "{text} -> {replacement}: {why}");
+		}
+	}
+
+	#[test]
+	fn file_should_be_refused_when_two_places_contradict_each_other() {
+		let validator = |field: &str| {
+			EXAMPLE
+				.lines()
+				.filter_map(|line| line.strip_prefix(field))
+				.map(str::to_owned)
+				.collect::<Vec<_>>()
+		};
+		let grandpa = validator("grandpa = ");
+		let why = refusal(&grandpa[1], &grandpa[0]);
+		assert_eq!(why, "the grandpa key of validator 2 is also that of validator 1");
+		let why = refusal("roles = [\"administrator\"]", "roles = [\"clerk\"]");
+		assert!(why.contains("organization 1 (\"City Hospital\") has no agent"), "{why}");
+		let stranger = format!("\"0x{}\"", hex::encode([7; 32]));
+		let delegate = validator("council_delegate = ");
+		let why = refusal(
+			&format!("council_delegate = {}", delegate[0]),
+			&format!("council_delegate = {stranger}"),
+		);
+		assert!(why.contains("council_delegate of organization 1"), "{why}");
+		let accounts = validator("account = ");
+		let last = accounts.last().expect("the example has validators");
+		let at = EXAMPLE.rfind(last.as_str()).expect("just found");
+		let text = format!("{}{stranger}{}", &EXAMPLE[..at], &EXAMPLE[at + last.len()..]);
+		let why = parse(&text).expect_err("nobody stands for the validator");
+		assert_eq!(why, "the account of validator 4 is the account of no agent of an organization");
 	}
 
 	#[test]

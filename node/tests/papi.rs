@@ -11,8 +11,15 @@ use std::{
 };
 
 /// What npm needs to know, and the scripts.
-const FILES: [&str; 5] =
-	["package.json", "package-lock.json", ".npmrc", "codes.mjs", "polkadot-js.mjs"];
+const FILES: [&str; 7] = [
+	"package.json",
+	"package-lock.json",
+	".npmrc",
+	"no-cli/package.json",
+	"codes.mjs",
+	"polkadot-js.mjs",
+	"papi.mjs",
+];
 
 /// Copies the scripts into the target folder and installs the libraries there, so that the sources
 /// stay clean and the next run finds them. Says why if that can't be done.
@@ -22,7 +29,7 @@ fn install() -> Result<PathBuf, String> {
 	let installed = folder.join("installed.json");
 	let lock = fs::read(sources.join("package-lock.json")).map_err(|error| error.to_string())?;
 	let copy = || -> io::Result<()> {
-		fs::create_dir_all(&folder)?;
+		fs::create_dir_all(folder.join("no-cli"))?;
 		FILES.iter().try_for_each(|file| fs::copy(sources.join(file), folder.join(file)).map(drop))
 	};
 	copy().map_err(|error| format!("{}: {error}", folder.display()))?;
@@ -60,7 +67,7 @@ async fn stock_libraries_should_grant_consent_when_the_patients_key_signs() {
 	let sponsor = organization_of(client, HOSPITAL).await;
 	let recipient = organization_of(client, OTHER_HOSPITAL).await.to_string();
 
-	for script in ["polkadot-js.mjs"] {
+	for script in ["polkadot-js.mjs", "papi.mjs"] {
 		let seed = format!("//Patient//{script}");
 		let key = keys::from_uri(&seed).expect("a secret URI");
 		let patient = PatientId::from(keys::random().public_key().0);

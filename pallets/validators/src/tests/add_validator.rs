@@ -7,6 +7,7 @@ use sp_runtime::DispatchError;
 fn add_validator_should_seat_the_account_when_two_sessions_have_passed() {
 	build_and_execute(|| {
 		let newcomer = candidate(4);
+		take_events();
 
 		assert_ok!(Validators::add_validator(RuntimeOrigin::root(), newcomer));
 		assert_eq!(take_events(), [Event::ValidatorAdded { validator: newcomer }]);
