@@ -80,8 +80,7 @@ pub fn run() -> sc_cli::Result<()> {
 		Some(Subcommand::BuildSpec(command)) => {
 			// Left to itself, it adds this machine as a boot node, by an address that no other
 			// machine can reach.
-			let command =
-				BuildSpecCmd { disable_default_bootnode: true, ..command.clone() };
+			let command = BuildSpecCmd { disable_default_bootnode: true, ..command.clone() };
 			cli.create_runner(&command)?
 				.sync_run(|config| command.run(config.chain_spec, config.network))
 		},

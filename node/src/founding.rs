@@ -49,8 +49,8 @@ pub fn chain_spec(path: &Path) -> Result<ChainSpec, String> {
 /// Has the runtime make the genesis. It panics where something is wrong; natively, unlike in Wasm,
 /// what it says then can be told.
 fn build(patch: Value) -> Result<(), String> {
-	let mut config = serde_json::to_value(RuntimeGenesisConfig::default())
-		.map_err(|error| error.to_string())?;
+	let mut config =
+		serde_json::to_value(RuntimeGenesisConfig::default()).map_err(|error| error.to_string())?;
 	json_merge(&mut config, patch);
 	let config: RuntimeGenesisConfig =
 		serde_json::from_value(config).map_err(|error| error.to_string())?;

@@ -10,12 +10,12 @@ use crate::{
 		system::{CallFilter, ProxyType, RuntimeBlockWeights, MAXIMUM_BLOCK_LENGTH},
 	},
 	genesis_config_presets::{get_preset, preset_names},
-	AccountId, AllPalletsWithSystem, Aura, Council, Executive, Grandpa, Hash, Header,
+	AccountId, AllPalletsWithSystem, Aura, Council, Executive, Grandpa, Hash, Header, Historical,
 	Organizations, OriginCaller, Runtime, RuntimeCall, RuntimeEvent, RuntimeGenesisConfig,
 	RuntimeOrigin, Session, System, TechnicalCommittee, TxExtension, UncheckedExtrinsic,
 	Validators, SLOT_DURATION, VERSION,
 };
-use codec::{Encode, MaxEncodedLen};
+use codec::{Decode, Encode, MaxEncodedLen};
 use core::cmp::Ordering;
 use frame_support::{
 	assert_noop, assert_ok,
@@ -28,7 +28,7 @@ use frame_support::{
 use pallet_collective::RawOrigin::Members;
 use pallet_organizations::{CallClass, Classify};
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
-use sp_keyring::Sr25519Keyring;
+use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use sp_runtime::{
 	generic::Era,
 	traits::{Dispatchable, Header as _},
@@ -387,6 +387,62 @@ fn validator_should_need_session_keys_and_the_council() {
 		assert_noop!(
 			Validators::add_validator(RuntimeOrigin::signed(bob), AccountId::new([9; 32])),
 			DispatchError::BadOrigin
+		);
+	});
+}
+
+/// A vote for the block with this hash, as GRANDPA encodes it, and the voter's signature under it.
+fn prevote(who: Ed25519Keyring, round: u64, set_id: u64, target: Hash) -> ((Hash, u32), [u8; 64]) {
+	const PREVOTE: u8 = 0;
+	let vote = (target, 1u32);
+	let signature = who.sign(&(PREVOTE, vote, round, set_id).encode());
+	(vote, signature.0)
+}
+
+#[test]
+fn equivocator_should_be_removed_when_both_votes_are_shown() {
+	preset_ext(LOCAL_TESTNET_RUNTIME_PRESET).execute_with(|| {
+		System::set_block_number(1);
+		let (offender, key) = (Sr25519Keyring::Bob.to_account_id(), Ed25519Keyring::Bob);
+		let (set_id, round) = (0u64, 1u64);
+		const PREVOTES: u8 = 0;
+		let proof = (
+			set_id,
+			PREVOTES,
+			round,
+			key.public(),
+			prevote(key, round, set_id, Hash::repeat_byte(1)),
+			prevote(key, round, set_id, Hash::repeat_byte(2)),
+		)
+			.encode();
+		let proof: sp_consensus_grandpa::EquivocationProof<Hash, u32> =
+			Decode::decode(&mut &proof[..]).expect("a proof");
+		let owner = Historical::prove((sp_consensus_grandpa::KEY_TYPE, key.public().encode()))
+			.expect("a seated validator's key");
+
+		assert_ok!(Grandpa::report_equivocation(
+			RuntimeOrigin::signed(Sr25519Keyring::Alice.to_account_id()),
+			Box::new(proof.clone()),
+			owner.clone(),
+		));
+
+		System::assert_has_event(RuntimeEvent::Validators(
+			pallet_validators::Event::EquivocatorRemoved {
+				validator: offender.clone(),
+				session_index: 0,
+			},
+		));
+		assert_eq!(Session::disabled_validators(), [1]);
+		assert!(!pallet_validators::Validators::<Runtime>::get().contains(&offender));
+		// Told twice, it counts once.
+		assert_noop!(
+			Grandpa::report_equivocation(
+				RuntimeOrigin::signed(Sr25519Keyring::Alice.to_account_id()),
+				Box::new(proof),
+				owner,
+			)
+			.map_err(|refused| refused.error),
+			pallet_grandpa::Error::<Runtime>::DuplicateOffenceReport
 		);
 	});
 }

@@ -704,16 +704,14 @@ pub mod pallet {
 			let mut entry = Patients::<T>::get(patient).ok_or(Error::<T>::NotFound)?;
 			ensure!(!matches!(entry.status, PatientStatus::Erased { .. }), Error::<T>::Erased);
 			Self::ensure_authority(&who, patient, Power::Erasure)?;
-			let mut removed: u32 = 0;
-			removed = removed.saturating_add(
-				Identifiers::<T>::clear_prefix(patient, MAX_IDENTIFIERS, None).unique,
-			);
-			removed = removed.saturating_add(
-				Representatives::<T>::clear_prefix(patient, MAX_REPRESENTATIVES, None).unique,
-			);
-			removed = removed.saturating_add(
-				CareRelationships::<T>::clear_prefix(patient, MAX_CARE_RELATIONSHIPS, None).unique,
-			);
+			let removed = entry
+				.identifiers
+				.saturating_add(entry.representatives)
+				.saturating_add(entry.care_relationships);
+			// The bounds are those of the collections, so nothing is left over.
+			let _ = Identifiers::<T>::clear_prefix(patient, MAX_IDENTIFIERS, None);
+			let _ = Representatives::<T>::clear_prefix(patient, MAX_REPRESENTATIVES, None);
+			let _ = CareRelationships::<T>::clear_prefix(patient, MAX_CARE_RELATIONSHIPS, None);
 			MergeProposals::<T>::remove(patient);
 			Self::release_controller(&mut entry)?;
 			entry.identifiers = 0;
