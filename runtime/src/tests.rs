@@ -21,8 +21,8 @@ use frame_support::{
 	assert_noop, assert_ok,
 	dispatch::{DispatchClass, GetDispatchInfo},
 	traits::{
-		BuildGenesisConfig, Contains, EnsureOrigin, InstanceFilter, PrivilegeCmp, StorageInfoTrait,
-		WhitelistedStorageKeys,
+		BuildGenesisConfig, Contains, EnsureOrigin, InstanceFilter, KeyOwnerProofSystem,
+		PrivilegeCmp, StorageInfoTrait, WhitelistedStorageKeys,
 	},
 };
 use pallet_collective::RawOrigin::Members;
