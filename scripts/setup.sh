@@ -335,7 +335,7 @@ debian_wasm_target() {
 			--manifest-path "$crate/Cargo.toml" --target "$wasm_target" \
 			-Zbuild-std=core,alloc,compiler_builtins || {
 			tail -n 30 "$scratch/cargo.log" >&2
-			die "the standard library could not be built for $wasm_target. It needs crates.io, as the build itself does"
+			die "the standard library could not be built for $wasm_target. It needs the registry of crates, as the build itself does"
 		}
 		# Libraries of an older compiler beside the new ones would be found first.
 		as_root rm -rf "$libraries" "$stamp"

@@ -78,6 +78,7 @@ pub struct ActiveAgent {
 
 /// An organization as the runtime API gives it.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct OrganizationInfo<AccountId> {
 	/// Its number.
 	pub id: OrganizationId,

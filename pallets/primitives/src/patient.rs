@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 	Serialize,
 	Deserialize,
 )]
-#[serde(tag = "status", rename_all = "kebab-case")]
+#[serde(tag = "status", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum PatientStatus {
 	/// Registered and alive.
 	#[codec(index = 0)]
@@ -111,6 +111,7 @@ pub enum Power {
 
 /// A patient as the runtime API gives it.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct PatientInfo<AccountId> {
 	/// The id.
 	pub id: PatientId,

@@ -82,7 +82,7 @@ impl Labels {
 	Serialize,
 	Deserialize,
 )]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Pointer {
 	/// What kind of data it is.
 	pub class: DataClass,
@@ -158,7 +158,7 @@ pub enum VoidReason {
 	Serialize,
 	Deserialize,
 )]
-#[serde(tag = "status", rename_all = "kebab-case")]
+#[serde(tag = "status", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum RecordStatus {
 	/// The version to use.
 	#[codec(index = 0)]
@@ -203,6 +203,7 @@ pub struct BatchLeaf {
 #[derive(
 	Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
 )]
+#[serde(rename_all = "camelCase")]
 pub struct Record<AccountId> {
 	/// The organization that wrote it.
 	pub author: OrganizationId,
@@ -244,6 +245,7 @@ pub struct RecordPage<AccountId> {
 #[derive(
 	Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
 )]
+#[serde(rename_all = "camelCase")]
 pub struct Batch<AccountId> {
 	/// The organization that wrote its records.
 	pub author: OrganizationId,
@@ -294,6 +296,7 @@ pub enum LeafState {
 
 /// The answer to whether a commitment is in a batch.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Inclusion {
 	/// Whether the proof holds.
 	pub included: bool,
@@ -341,6 +344,7 @@ pub enum Sealed {
 #[derive(
 	Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
 )]
+#[serde(rename_all = "camelCase")]
 pub struct Envelope {
 	/// HPKE encapsulated key and ciphertext.
 	#[serde(with = "hex_bytes")]

@@ -393,7 +393,7 @@ impl<AccountId> Test<AccountId> {
 	Serialize,
 	Deserialize,
 )]
-#[serde(tag = "status", rename_all = "kebab-case")]
+#[serde(tag = "status", rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum ConsentStatus {
 	/// Asked for by who wants access, not yet answered (`draft`).
 	#[codec(index = 0)]
@@ -422,6 +422,7 @@ pub enum ConsentStatus {
 #[derive(
 	Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
 )]
+#[serde(rename_all = "camelCase")]
 pub struct Consent<AccountId> {
 	/// Where it stands.
 	#[serde(flatten)]
