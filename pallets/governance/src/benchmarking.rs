@@ -19,8 +19,7 @@ mod benchmarks {
 		_(origin as T::RuntimeOrigin, call);
 
 		frame_system::Pallet::<T>::assert_last_event(
-			<T as frame_system::Config>::RuntimeEvent::from(Event::Enacted { result: Ok(()) })
-				.into(),
+			<T as frame_system::Config>::RuntimeEvent::from(Event::Enacted { result: Ok(()) }),
 		);
 		Ok(())
 	}
