@@ -20,7 +20,7 @@
 //!
 //! ### 1. Registration
 //! The patient's device draws an id and a key, and signs
-//! [`controller_payload`](salus_primitives::patient::controller_payload). An agent of a provider
+//! [`controller_payload`]. An agent of a provider
 //! sends it in. From then on the key sends its own transactions.
 #![doc = docify::embed!("src/tests/register.rs", register_should_create_patient_when_provider_sends_signature)]
 //!
@@ -348,7 +348,7 @@ pub mod pallet {
 		///
 		/// Callable by an agent of an organization that may act as Provider; it becomes the sponsor.
 		/// `signature` is the controller's over
-		/// [`controller_payload`](salus_primitives::patient::controller_payload) with nonce 0, raw or
+		/// [`controller_payload`] with nonce 0, raw or
 		/// as browser wallets wrap it; it is good until `deadline` (chain time, ms).
 		///
 		/// Emits [`Event::PatientRegistered`]. Fails with `NotAuthorized`, `AlreadyExists`,
@@ -446,7 +446,7 @@ pub mod pallet {
 		/// Hands the patient over to another key.
 		///
 		/// Callable by the controller. `signature` is the new controller's over
-		/// [`controller_payload`](salus_primitives::patient::controller_payload) with the patient's
+		/// [`controller_payload`] with the patient's
 		/// present nonce; it is good until `deadline` (chain time, ms). The old key is a stranger to
 		/// the chain from then on.
 		///
