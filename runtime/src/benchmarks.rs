@@ -1,4 +1,4 @@
-//! Which pallets `scripts/bench.sh` measures.
+//! The pallets whose benchmarks the runtime offers to the SDK's benchmarking tool.
 
 use crate::*;
 use alloc::{string::String, vec::Vec};

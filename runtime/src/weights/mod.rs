@@ -1,5 +1,6 @@
-//! What the extrinsics and blocks of this runtime cost. The weights of single calls that
-//! `scripts/bench.sh` measures stand in files of this folder, named after their pallets.
+//! What the extrinsics and blocks of this runtime cost. What single calls cost stands with their
+//! pallets. The two base weights are provisional, in the order of what a block and a minimal signed
+//! call were seen to take; they are to be measured together with the calls.
 
 use frame_support::weights::{
 	constants::{WEIGHT_REF_TIME_PER_MICROS, WEIGHT_REF_TIME_PER_SECOND},
