@@ -160,9 +160,10 @@ impl Patients<AccountId> for Stage {
 		match *who {
 			_ if patient != ANN => None,
 			ANN_KEY => Some(Authority::Controller),
-			GUARDIAN if power == Power::Consent => {
-				Some(Authority::Representative(DelegateRole::GUARD))
-			},
+			GUARDIAN if power == Power::Consent => Some(Authority::Representative {
+				role: DelegateRole::GUARD,
+				withheld: SensitivitySet::EMPTY,
+			}),
 			_ => None,
 		}
 	}

@@ -75,7 +75,7 @@ use alloc::vec::Vec;
 use frame_support::{pallet_prelude::*, traits::Time};
 use frame_system::pallet_prelude::*;
 use salus_primitives::{
-	codes::{Capability, IdentifierType},
+	codes::{Capability, IdentifierType, SensitivitySet},
 	organization::ActiveAgent,
 	patient::{controller_payload, wrapped_for_wallets, Authority, PatientStatus, Power},
 	traits::{Membership, OnErased, Patients as PatientsTrait, Sponsorship},
@@ -894,7 +894,10 @@ impl<T: Config> PatientsTrait<T::AccountId> for Pallet<T> {
 				representative.powers.include(power)
 					&& representative.period.contains(T::Time::now())
 			})
-			.map(|representative| Authority::Representative(representative.role))
+			.map(|representative| Authority::Representative {
+				role: representative.role,
+				withheld: SensitivitySet::EMPTY,
+			})
 	}
 
 	fn has_care_relationship(patient: PatientId, organization: OrganizationId) -> bool {

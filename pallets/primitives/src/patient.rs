@@ -1,6 +1,9 @@
 //! Patients as the other pallets and the readers see them.
 
-use crate::{codes::DelegateRole, Moment, OrganizationId, PatientId};
+use crate::{
+	codes::{DelegateRole, SensitivitySet},
+	Moment, OrganizationId, PatientId,
+};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -76,7 +79,13 @@ pub enum Authority {
 	Controller,
 	/// A representative whose powers cover the act.
 	#[codec(index = 1)]
-	Representative(DelegateRole),
+	Representative {
+		/// As what the person represents the patient.
+		role: DelegateRole,
+		/// What the representative has no say in: data with one of these sensitivity codes, or one
+		/// that they imply. An adolescent's own matters are kept from the guardian by it.
+		withheld: SensitivitySet,
+	},
 }
 
 /// What a representative may do in the patient's place.

@@ -2,7 +2,7 @@
 //! says which pallet stands behind which trait.
 
 use crate::{
-	codes::{Capability, CapabilitySet, DataClass, ResourceType},
+	codes::{Capability, CapabilitySet, ClassSet, DataClass, ResourceType},
 	consent::{Decision, Request},
 	organization::ActiveAgent,
 	patient::{Authority, PatientStatus, Power},
@@ -87,6 +87,28 @@ pub trait AccessControl<AccountId> {
 	fn weight(patient: PatientId) -> Weight;
 	/// What a decision about a patient with as many and as long consents as there can be costs.
 	fn max_weight() -> Weight;
+}
+
+/// Emergencies that practitioners have declared. The disclosures pallet stands behind it.
+pub trait Emergencies<AccountId> {
+	/// The emergency access that `agent` has open for the patient now.
+	fn open_access(patient: PatientId, agent: &AccountId) -> Option<EmergencyAccess>;
+}
+
+/// See [`Emergencies`].
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct EmergencyAccess {
+	/// What kinds of data it is for.
+	pub classes: ClassSet,
+	/// When it ends by itself.
+	pub until: Moment,
+}
+
+/// Nobody declares an emergency.
+impl<AccountId> Emergencies<AccountId> for () {
+	fn open_access(_: PatientId, _: &AccountId) -> Option<EmergencyAccess> {
+		None
+	}
 }
 
 /// What happens elsewhere when a patient is erased.

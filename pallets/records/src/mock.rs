@@ -174,9 +174,12 @@ impl salus_primitives::traits::Patients<AccountId32> for Registry {
 		});
 		let represents = Representatives::get().contains(&(who.clone(), patient, power));
 		let role = salus_primitives::codes::DelegateRole::GUARD;
-		controls
-			.then_some(Authority::Controller)
-			.or_else(|| represents.then_some(Authority::Representative(role)))
+		controls.then_some(Authority::Controller).or_else(|| {
+			represents.then_some(Authority::Representative {
+				role,
+				withheld: salus_primitives::codes::SensitivitySet::EMPTY,
+			})
+		})
 	}
 
 	fn has_care_relationship(patient: PatientId, organization: OrganizationId) -> bool {

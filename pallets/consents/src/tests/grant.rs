@@ -50,7 +50,7 @@ fn grant_should_name_the_representative_when_one_grants() {
 		assert_ok!(grant(GUARDIAN, ANN, CONSENT, treatment_by(CLINIC)));
 		let stored = Consents::info(ANN, CONSENT).unwrap().consent;
 		assert_eq!(stored.grantor, GUARDIAN);
-		assert!(matches!(stored.authority, Authority::Representative(_)));
+		assert!(matches!(stored.authority, Authority::Representative { .. }));
 	});
 }
 

@@ -1,7 +1,7 @@
 use super::*;
 use crate::Representative;
 use salus_primitives::{
-	codes::DelegateRole,
+	codes::{DelegateRole, SensitivitySet},
 	patient::{Authority, Power, Powers},
 	traits::Patients as _,
 };
@@ -27,7 +27,10 @@ fn authority_should_follow_powers_and_period_when_representative_acts() {
 		let guardian = account("Guardian");
 		assert_eq!(
 			Patients::authority(&guardian, ANN, Power::Consent),
-			Some(Authority::Representative(DelegateRole::GUARD))
+			Some(Authority::Representative {
+				role: DelegateRole::GUARD,
+				withheld: SensitivitySet::EMPTY
+			})
 		);
 		assert_eq!(Patients::authority(&guardian, ANN, Power::Registration), None);
 		assert_eq!(Patients::authority(&guardian, ANN, Power::Erasure), None);
