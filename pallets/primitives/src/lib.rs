@@ -11,11 +11,13 @@ pub mod api;
 pub mod codes;
 pub mod commitment;
 pub mod consent;
+pub mod epcis;
 pub mod gs1;
 pub mod ids;
 pub mod merkle;
 pub mod organization;
 pub mod patient;
+pub mod provenance;
 pub mod record;
 pub mod traits;
 

@@ -1,6 +1,10 @@
 //! What holds of every code system and every set, and the indices that must never change.
 
 use super::*;
+use crate::epcis::{
+	Action as EventAction, BizStep, BizStepSet, BusinessTransactionType, Disposition,
+	DispositionSet, ErrorReason, EventType, MeasurementType, SensorAlert, SourceDestinationType,
+};
 use alloc::{format, string::ToString, vec, vec::Vec};
 use codec::{Decode, DecodeAll, Encode, MaxEncodedLen};
 use proptest::prelude::*;
@@ -167,6 +171,54 @@ code_system_tests! {
 	encryption_scheme: EncryptionScheme = "
 		xchacha20-poly1305 A256GCM chacha20-poly1305
 	";
+	biz_step: BizStep = "
+		accepting arriving assembling collecting commissioning consigning creating_class_instance
+		cycle_counting decommissioning departing destroying disassembling dispensing encoding
+		entering_exiting holding inspecting installing killing loading other packing picking
+		receiving removing repackaging repairing replacing reserving retail_selling shipping
+		staging_outbound stock_taking stocking storing transporting unloading unpacking
+		void_shipping sensor_reporting sampling
+	";
+	disposition: Disposition = "
+		active container_closed damaged destroyed dispensed disposed encoded expired in_progress
+		in_transit inactive no_pedigree_match non_sellable_other partially_dispensed recalled
+		reserved retail_sold returned sellable_accessible sellable_not_accessible stolen unknown
+		available completeness_verified completeness_inferred conformant container_open
+		mismatch_instance mismatch_class mismatch_quantity needs_replacement non_conformant
+		unavailable
+	";
+	business_transaction_type: BusinessTransactionType = "
+		bol cert desadv inv pedigree po poc prodorder recadv rma testprd testres upevt
+	";
+	source_destination_type: SourceDestinationType = "
+		owning_party possessing_party location
+	";
+	measurement_type: MeasurementType = "
+		AbsoluteHumidity AbsorbedDose AbsorbedDoseRate Acceleration Radioactivity Altitude
+		AmountOfSubstance AmountOfSubstancePerUnitVolume Angle AngularAcceleration AngularMomentum
+		AngularVelocity Area Capacitance Conductance Conductivity Count Density Dimensionless
+		DoseEquivalent DoseEquivalentRate DynamicViscosity ElectricCharge ElectricCurrent
+		ElectricCurrentDensity ElectricFieldStrength Energy Exposure Force Frequency Illuminance
+		Inductance Irradiance KinematicViscosity Length LinearMomentum Luminance LuminousFlux
+		LuminousIntensity MagneticFlux MagneticFluxDensity MagneticVectorPotential Mass
+		MassConcentration MassFlowRate MassPerAreaTime MemoryCapacity MolalityOfSolute MolarEnergy
+		MolarMass MolarVolume Power Pressure RadiantFlux RadiantIntensity RelativeHumidity
+		Resistance Resistivity SolidAngle SpecificVolume Speed SurfaceDensity SurfaceTension
+		Temperature Time Torque Voltage Volume VolumeFlowRate VolumeFraction VolumetricFlux
+		Wavenumber
+	";
+	sensor_alert: SensorAlert = "
+		ALARM_CONDITION ERROR_CONDITION
+	";
+	event_type: EventType = "
+		ObjectEvent AggregationEvent TransactionEvent TransformationEvent AssociationEvent
+	";
+	action: EventAction = "
+		OBSERVE ADD DELETE
+	";
+	error_reason: ErrorReason = "
+		did_not_occur incorrect_data
+	";
 }
 
 /// A set of codes, and the integer that it is encoded as.
@@ -276,6 +328,8 @@ macro_rules! code_set_tests {
 }
 
 code_set_tests! {
+	biz_step_set: BizStepSet(u64) of BizStep;
+	disposition_set: DispositionSet(u64) of Disposition;
 	purpose_set: PurposeSet(u128) of Purpose;
 	sensitivity_set: SensitivitySet(u64) of Sensitivity;
 	consent_action_set: ActionSet(u64) of ConsentAction;
