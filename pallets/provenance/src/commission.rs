@@ -214,9 +214,11 @@ impl<T: Config> Pallet<T> {
 	/// Lists a pack among those of its lot that have acted.
 	pub(crate) fn enrol(epc: &Epc, unit: &Unit) {
 		let (Some(sgtin), Some(lot)) = (epc.as_sgtin(), &unit.lot) else { return };
-		Lots::<T>::mutate_extant(sgtin.gtin, lot, |of_lot| {
-			LotUnits::<T>::insert((sgtin.gtin, lot, of_lot.units), &sgtin.serial);
-			of_lot.units = of_lot.units.saturating_add(1);
+		Lots::<T>::mutate(sgtin.gtin, lot, |of_lot| {
+			if let Some(of_lot) = of_lot {
+				LotUnits::<T>::insert((sgtin.gtin, lot, of_lot.units), &sgtin.serial);
+				of_lot.units = of_lot.units.saturating_add(1);
+			}
 		});
 	}
 

@@ -367,8 +367,6 @@ pub mod pallet {
 		Expired,
 		/// The unit, or what it is in, is suspect or illegitimate.
 		UnderInvestigation,
-		/// Where the unit comes from is not proved.
-		OriginUnproven,
 		/// The unit was not dispensed, or not by this organization.
 		NotDispensedHere,
 		/// The time to take it back is over.
@@ -599,7 +597,7 @@ pub mod pallet {
 		/// `ConsigneeMissing`, `InvalidConsignee`, `InContainer`, `NotInContainer`,
 		/// `ContainerMissing`, `ContainsItself`, `MaxDepthExceeded`, `TooMuchContent`, `NotEmpty`,
 		/// `NotAProduct`, `NotProductOwner`, `LotMissing`, `ExpiryMismatch`, `AlreadyCommissioned`,
-		/// `Recalled`, `Expired`, `UnderInvestigation`, `OriginUnproven`. The cost grows with the
+		/// `Recalled`, `Expired`, `UnderInvestigation`. The cost grows with the
 		/// number of things that the event names, not with what is in them.
 		#[pallet::call_index(9)]
 		#[pallet::weight(T::WeightInfo::capture(

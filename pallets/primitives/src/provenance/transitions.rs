@@ -70,8 +70,7 @@ pub const DOUBTED: DispositionSet = DispositionSet::of(&[
 ]);
 
 /// On its way from one party to another.
-pub const UNDER_WAY: DispositionSet =
-	DispositionSet::of(&[Disposition::InTransit, Disposition::Returned]);
+pub const UNDER_WAY: DispositionSet = DispositionSet::of(&[Disposition::InTransit]);
 
 /// There is a part of it.
 pub const OPENED: DispositionSet = DispositionSet::of(&[Disposition::PartiallyDispensed]);
@@ -187,7 +186,8 @@ const SOLD: DispositionSet = DispositionSet::of(&[Disposition::RetailSold]);
 const HELD: DispositionSet = DispositionSet::of(&[Disposition::NonSellableOther]);
 const RECEIVED: DispositionSet = STOCK.union(BLOCKED);
 const PRESENT: DispositionSet = STOCK.union(BLOCKED).union(OPENED);
-const SHIPPED: DispositionSet = UNDER_WAY;
+const SHIPPED: DispositionSet =
+	DispositionSet::of(&[Disposition::InTransit, Disposition::Returned]);
 const NOTHING: DispositionSet = DispositionSet::EMPTY;
 
 /// Writes the table and its documentation from the same rows.
@@ -242,6 +242,7 @@ transitions! {
 	PRESENT, DECOMMISSIONING, TRADE => INACTIVE or Inactive;
 	PRESENT, DESTROYING, TRADE => ENDED or Destroyed;
 	INACTIVE, DESTROYING, TRADE => ENDED or Destroyed;
+	LOST, RECEIVING, TRADE => HELD or NonSellableOther;
 	LOST, INSPECTING, TRADE => HELD or NonSellableOther;
 	LOST, INSPECTING, OVERSEERS => HELD or NonSellableOther;
 }

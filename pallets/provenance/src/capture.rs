@@ -1,0 +1,241 @@
+//! Events come in: what they may say, what they do to what is tracked, and how they are found again.
+
+use super::{custody::Act, *};
+use alloc::{collections::BTreeSet, vec::Vec};
+use salus_primitives::{
+	epcis::{Action, BizStep, LotData, What},
+	provenance::{
+		transitions::is_tracked, Custody, ErrorDeclaration, Origin, Place, Suspicion,
+	},
+};
+
+/// How many things an event names; all that a container may hold if it empties one without saying what
+/// is in it.
+pub(crate) fn objects(event: &EpcisEvent) -> u32 {
+	match &event.what {
+		What::Aggregation { action: Action::Delete, children, .. } if children.is_empty() => {
+			MAX_UNITS
+		},
+		what => what.named().count() as u32,
+	}
+}
+
+/// What an event did.
+struct Outcome {
+	/// Whether it changed anything that is tracked.
+	tracked: bool,
+	/// What it concerns without naming it.
+	implied: Vec<Epc>,
+}
+
+impl Outcome {
+	fn kept() -> Self {
+		Self { tracked: false, implied: Vec::new() }
+	}
+
+	fn of(tracked: bool) -> Self {
+		Self { tracked, implied: Vec::new() }
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// Captures an event. How many things it concerned.
+	pub(crate) fn do_capture(
+		organization: OrganizationId,
+		capabilities: CapabilitySet,
+		hash: EventHash,
+		event: EpcisEvent,
+		incomplete: bool,
+	) -> Result<u32, DispatchError> {
+		let now = T::Time::now();
+		ensure!(!EventNumbers::<T>::contains_key(hash), Error::<T>::AlreadyCaptured);
+		ensure!(event.time <= now.saturating_add(MAX_CLOCK_SKEW), Error::<T>::EventInFuture);
+		ensure!(
+			!event.identifiers().any(Epc::may_be_a_person),
+			Error::<T>::IdentifiesPerson
+		);
+		let mut names = BTreeSet::new();
+		ensure!(event.what.named().all(|name| names.insert(name)), Error::<T>::NamedTwice);
+		let number = NextEvent::<T>::get();
+		let step = event.step();
+		let act =
+			Act { organization, capabilities, now, number, event: &event, step, incomplete };
+		let Outcome { tracked, implied } = Self::apply(&act)?;
+
+		let concerned: Vec<&Epc> = event.what.named().chain(&implied).collect();
+		for epc in &concerned {
+			Self::index(number, epc);
+		}
+		let classes: BTreeSet<_> =
+			event.what.quantities().map(|quantity| quantity.class.clone()).collect();
+		for class in classes {
+			Self::add_step(Related::Class(class), Step { event: number, container: None });
+		}
+		let concerned = concerned.len() as u32;
+		EventNumbers::<T>::insert(hash, number);
+		NextEvent::<T>::put(number.saturating_add(1));
+		Events::<T>::insert(
+			number,
+			CapturedEvent { hash, event, by: organization, recorded_at: now, tracked, error: None },
+		);
+		Self::deposit_event(Event::EventCaptured { number, hash, organization, tracked });
+		Ok(concerned)
+	}
+
+	/// Does what an event says, if that is tracked.
+	fn apply(act: &Act) -> Result<Outcome, DispatchError> {
+		match &act.event.what {
+			What::Object { action: Action::Add, objects, .. }
+				if act.step == BizStep::Commissioning =>
+			{
+				let mut tracked = false;
+				for epc in objects {
+					tracked |= Self::begin(act, epc)?;
+				}
+				Ok(Outcome::of(tracked))
+			},
+			_ if act.event.biz_step.is_some_and(|step| !is_tracked(step)) => Ok(Outcome::kept()),
+			What::Object { objects, .. } => Self::advance_all(act, objects.iter()),
+			What::Aggregation { action: Action::Observe, .. } => {
+				Self::advance_all(act, act.event.what.named())
+			},
+			What::Aggregation { action: Action::Add, parent, children, .. } => {
+				Self::pack(act, parent.as_ref(), children).map(Outcome::of)
+			},
+			What::Aggregation { action: Action::Delete, parent, children, .. } => {
+				let Some(mut implied) = Self::unpack(act, parent.as_ref(), children)? else {
+					return Ok(Outcome::kept());
+				};
+				if !children.is_empty() {
+					implied.clear();
+				}
+				Ok(Outcome { tracked: true, implied })
+			},
+			What::Transformation { inputs, outputs, .. } => {
+				Self::transform(act, inputs, outputs).map(Outcome::of)
+			},
+			What::Transaction { .. } | What::Association { .. } => Ok(Outcome::kept()),
+		}
+	}
+
+	/// Takes the event's step with all that is tracked of what it lists.
+	fn advance_all<'a>(
+		act: &Act,
+		listed: impl Iterator<Item = &'a Epc>,
+	) -> Result<Outcome, DispatchError> {
+		let tracked: Vec<&Epc> = listed.filter(|epc| Self::is_tracked(epc)).collect();
+		ensure!(
+			tracked.is_empty() || act.step != BizStep::Repackaging,
+			Error::<T>::WrongEventType
+		);
+		for epc in &tracked {
+			Self::advance(act, epc, &tracked)?;
+		}
+		Ok(Outcome::of(!tracked.is_empty()))
+	}
+
+	/// Begins a unit by commissioning. Whether it is tracked.
+	fn begin(act: &Act, epc: &Epc) -> Result<bool, DispatchError> {
+		if !Self::is_tracked(epc) {
+			return Ok(false);
+		}
+		let disposition =
+			Self::lead(None, BizStep::Commissioning, act.capabilities, act.event.disposition)?;
+		let custody = Custody::of(act.organization, act.now);
+		let lot = match epc {
+			Epc::Sgtin(sgtin) => Some(Self::lot_of_new(act, sgtin.gtin)?),
+			_ => None,
+		};
+		let unit = Self::begun(lot, Origin::Event, disposition, custody);
+		Self::insert_new(act, epc, unit)?;
+		Ok(true)
+	}
+
+	/// The lot of packs that an event makes. It is registered if it is new.
+	pub(crate) fn lot_of_new(act: &Act, gtin: Gtin) -> Result<LotNumber, DispatchError> {
+		let product = Products::<T>::get(gtin).ok_or(Error::<T>::ProductNotFound)?;
+		ensure!(product.owner == act.organization, Error::<T>::NotProductOwner);
+		let LotData { lot, expiry } = act.event.lot.clone().ok_or(Error::<T>::LotMissing)?;
+		let of_lot = match Lots::<T>::get(gtin, &lot) {
+			Some(known) => known,
+			None => Self::insert_lot(
+				act.organization,
+				gtin,
+				lot.clone(),
+				expiry.ok_or(Error::<T>::LotMissing)?,
+			),
+		};
+		ensure!(expiry.is_none_or(|expiry| expiry == of_lot.expiry), Error::<T>::ExpiryMismatch);
+		ensure!(of_lot.recall.is_none(), Error::<T>::Recalled);
+		Ok(lot)
+	}
+
+	/// Writes a unit that begins. If others said before to have it, without proof of where they have it
+	/// from, the unit is with its maker, and suspect.
+	pub(crate) fn insert_new(act: &Act, epc: &Epc, unit: Unit) -> DispatchResult {
+		let before = Units::<T>::get(epc);
+		let mut rival = None;
+		match &before {
+			Some(before) => {
+				ensure!(!before.is_proven(), Error::<T>::AlreadyCommissioned);
+				ensure!(before.contents == 0, Error::<T>::NotEmpty);
+				ensure!(before.investigation.is_none(), Error::<T>::UnderInvestigation);
+				let holder = Self::around(before)?.custody.holder;
+				rival = (holder != act.organization).then_some(holder);
+				Self::discard(epc, before);
+			},
+			None => ensure!(
+				epc.as_sgtin().is_none_or(|sgtin| Self::range_of(sgtin).is_none()),
+				Error::<T>::AlreadyCommissioned
+			),
+		}
+		Self::enrol(epc, &unit);
+		if let (Some(sgtin), Some(lot)) = (epc.as_sgtin(), &unit.lot) {
+			Lots::<T>::mutate(sgtin.gtin, lot, |of_lot| {
+				if let Some(of_lot) = of_lot {
+					of_lot.commissioned = of_lot.commissioned.saturating_add(1);
+				}
+			});
+		}
+		Units::<T>::insert(epc, unit);
+		match rival {
+			Some(rival) => {
+				Self::open_investigation(rival, epc, Suspicion::Duplicate, &[act.organization, rival])
+			},
+			None => Ok(()),
+		}
+	}
+
+	/// Notes that an event names a thing, and what the thing is in from then on.
+	fn index(number: EventNumber, epc: &Epc) {
+		let container = match Units::<T>::get(epc).map(|unit| unit.place) {
+			Some(Place::In { container, .. }) => Some(container),
+			_ => None,
+		};
+		Self::add_step(Related::Unit(epc.clone()), Step { event: number, container });
+	}
+
+	fn add_step(of: Related, step: Step) {
+		StepCounts::<T>::mutate(&of, |count| {
+			Steps::<T>::insert(&of, *count, step);
+			*count = count.saturating_add(1);
+		});
+	}
+
+	pub(crate) fn do_declare_error(
+		organization: OrganizationId,
+		hash: EventHash,
+		reason: Option<ErrorReason>,
+		corrective_events: CorrectiveEvents,
+	) -> DispatchResult {
+		let number = EventNumbers::<T>::get(hash).ok_or(Error::<T>::EventNotFound)?;
+		let mut event = Events::<T>::get(number).ok_or(Error::<T>::EventNotFound)?;
+		ensure!(event.by == organization, Error::<T>::NotAuthorized);
+		ensure!(event.error.is_none(), Error::<T>::AlreadyDeclared);
+		event.error =
+			Some(ErrorDeclaration { declared_at: T::Time::now(), reason, corrective_events });
+		Events::<T>::insert(number, event);
+		Self::deposit_event(Event::ErrorDeclared { number, reason });
+		Ok(())
+	}
+}

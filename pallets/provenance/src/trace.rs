@@ -1,0 +1,142 @@
+//! Where a unit came from and where it went: through the containers that it was in, and through
+//! transformations.
+//!
+//! A trace is a pile of windows: what happened to one thing in one span of events. Looking into a
+//! window gives at most one event, and further windows: the rest of the span, the container that the
+//! thing was in, what it was made of or what was made of it. The pile is the cursor, so a trace of any
+//! size is read page by page and nothing is kept between two pages.
+
+use super::*;
+use alloc::vec::Vec;
+use salus_primitives::{
+	epcis::{Action, BizStep, What},
+	gs1::EpcClass,
+	provenance::{
+		CapturedEventInfo, TraceDirection, TracePage, TraceWindow, Traced, MAX_TRACE_WINDOWS,
+	},
+};
+
+/// How many windows one page looks into for each event that it may give: most give an event, and some
+/// are spans of a container in which nothing happened.
+const WINDOWS_PER_EVENT: u32 = 8;
+
+impl<T: Config> Pallet<T> {
+	/// Up to `limit` events of a trace, from what the page before left, or from
+	/// [`Pallet::trace_start`].
+	pub fn trace(
+		windows: Vec<TraceWindow>,
+		direction: TraceDirection,
+		limit: u32,
+	) -> TracePage {
+		let mut page = TracePage { events: Vec::new(), next: windows };
+		let mut budget = limit.saturating_mul(WINDOWS_PER_EVENT);
+		while page.events.len() < limit as usize && page.next.len() <= MAX_TRACE_WINDOWS {
+			if budget == 0 {
+				break;
+			}
+			budget = budget.saturating_sub(1);
+			let Some(window) = page.next.pop() else { break };
+			Self::look_into(window, direction, &mut page);
+		}
+		page
+	}
+
+	/// What a trace of a unit begins with.
+	pub fn trace_start(unit: Epc) -> Vec<TraceWindow> {
+		alloc::vec![TraceWindow { of: Related::Unit(unit), from: 0, until: None }]
+	}
+
+	fn look_into(window: TraceWindow, direction: TraceDirection, page: &mut TracePage) {
+		let TraceWindow { of, from, until } = window;
+		let is_inside = |event: EventNumber| until.is_none_or(|until| event < until);
+		let next = Self::first_step(&of, from);
+		let step = Steps::<T>::get(&of, next).filter(|step| is_inside(step.event));
+
+		// What the thing is in from before the span up to its first event there.
+		let before = next.checked_sub(1).and_then(|before| Steps::<T>::get(&of, before));
+		if let Some(container) = before.and_then(|before| before.container) {
+			let window_end = step.as_ref().map(|step| step.event).or(until);
+			if window_end.is_none_or(|end| from < end) {
+				page.next.push(TraceWindow {
+					of: Related::Unit(container),
+					from,
+					until: window_end,
+				});
+			}
+		}
+		let Some(Step { event: number, .. }) = step else { return };
+		let Some(event) = Events::<T>::get(number) else { return };
+		let rest = number.saturating_add(1);
+		if is_inside(rest) {
+			page.next.push(TraceWindow { of: of.clone(), from: rest, until });
+		}
+		page.next.extend(Self::beyond(&of, number, &event.event, direction));
+		let event = CapturedEventInfo { number, event };
+		page.events.push(Traced { concerns: of, event });
+	}
+
+	/// Where a trace goes on from an event: to what the thing was made of, or to what was made of it.
+	fn beyond(
+		of: &Related,
+		number: EventNumber,
+		event: &EpcisEvent,
+		direction: TraceDirection,
+	) -> Vec<TraceWindow> {
+		let earlier = |of| TraceWindow { of, from: 0, until: Some(number) };
+		let later = |of| TraceWindow { of, from: number.saturating_add(1), until: None };
+		match (&event.what, direction) {
+			(
+				What::Transformation { inputs, input_quantities, outputs, output_quantities, .. },
+				direction,
+			) => {
+				let ins = related(inputs, input_quantities);
+				let outs = related(outputs, output_quantities);
+				match direction {
+					TraceDirection::Back if outs.contains(of) => {
+						ins.into_iter().map(earlier).collect()
+					},
+					TraceDirection::Forward if ins.contains(of) => {
+						outs.into_iter().map(later).collect()
+					},
+					_ => Vec::new(),
+				}
+			},
+			(What::Object { action: Action::Add, .. }, TraceDirection::Back)
+				if event.step() == BizStep::Commissioning =>
+			{
+				// A pack's lot may have a history before the pack.
+				let lot = event.lot.as_ref().zip(match of {
+					Related::Unit(unit) => unit.gtin(),
+					Related::Class(_) => None,
+				});
+				lot.map(|(data, gtin)| EpcClass::Lgtin(gtin, data.lot.clone()))
+					.map(|class| earlier(Related::Class(class)))
+					.into_iter()
+					.collect()
+			},
+			_ => Vec::new(),
+		}
+	}
+
+	/// The number of a thing's first step of an event from `from` on, by bisection.
+	fn first_step(of: &Related, from: EventNumber) -> u32 {
+		let (mut low, mut high) = (0, StepCounts::<T>::get(of));
+		while low < high {
+			let middle = low.saturating_add(high).wrapping_div(2);
+			match Steps::<T>::get(of, middle) {
+				Some(step) if step.event < from => low = middle.saturating_add(1),
+				_ => high = middle,
+			}
+		}
+		low
+	}
+}
+
+/// What stands on one side of a transformation.
+fn related(
+	objects: &[Epc],
+	quantities: &[salus_primitives::epcis::Quantity],
+) -> Vec<Related> {
+	let classes = quantities.iter().map(|quantity| Related::Class(quantity.class.clone()));
+	objects.iter().cloned().map(Related::Unit).chain(classes).collect()
+}
