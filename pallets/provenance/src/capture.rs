@@ -4,9 +4,7 @@ use super::{custody::Act, *};
 use alloc::{collections::BTreeSet, vec::Vec};
 use salus_primitives::{
 	epcis::{Action, BizStep, LotData, What},
-	provenance::{
-		transitions::is_tracked, Custody, ErrorDeclaration, Origin, Place, Suspicion,
-	},
+	provenance::{transitions::is_tracked, Custody, ErrorDeclaration, Origin, Place, Suspicion},
 };
 
 /// How many things an event names; all that a container may hold if it empties one without saying what
@@ -50,16 +48,12 @@ impl<T: Config> Pallet<T> {
 		let now = T::Time::now();
 		ensure!(!EventNumbers::<T>::contains_key(hash), Error::<T>::AlreadyCaptured);
 		ensure!(event.time <= now.saturating_add(MAX_CLOCK_SKEW), Error::<T>::EventInFuture);
-		ensure!(
-			!event.identifiers().any(Epc::may_be_a_person),
-			Error::<T>::IdentifiesPerson
-		);
+		ensure!(!event.identifiers().any(Epc::may_be_a_person), Error::<T>::IdentifiesPerson);
 		let mut names = BTreeSet::new();
 		ensure!(event.what.named().all(|name| names.insert(name)), Error::<T>::NamedTwice);
 		let number = NextEvent::<T>::get();
 		let step = event.step();
-		let act =
-			Act { organization, capabilities, now, number, event: &event, step, incomplete };
+		let act = Act { organization, capabilities, now, number, event: &event, step, incomplete };
 		let Outcome { tracked, implied } = Self::apply(&act)?;
 
 		let concerned: Vec<&Epc> = event.what.named().chain(&implied).collect();
@@ -124,10 +118,7 @@ impl<T: Config> Pallet<T> {
 		listed: impl Iterator<Item = &'a Epc>,
 	) -> Result<Outcome, DispatchError> {
 		let tracked: Vec<&Epc> = listed.filter(|epc| Self::is_tracked(epc)).collect();
-		ensure!(
-			tracked.is_empty() || act.step != BizStep::Repackaging,
-			Error::<T>::WrongEventType
-		);
+		ensure!(tracked.is_empty() || act.step != BizStep::Repackaging, Error::<T>::WrongEventType);
 		for epc in &tracked {
 			Self::advance(act, epc, &tracked)?;
 		}
@@ -199,9 +190,12 @@ impl<T: Config> Pallet<T> {
 		}
 		Units::<T>::insert(epc, unit);
 		match rival {
-			Some(rival) => {
-				Self::open_investigation(rival, epc, Suspicion::Duplicate, &[act.organization, rival])
-			},
+			Some(rival) => Self::open_investigation(
+				rival,
+				epc,
+				Suspicion::Duplicate,
+				&[act.organization, rival],
+			),
 			None => Ok(()),
 		}
 	}

@@ -116,10 +116,7 @@ impl<T: Config> Pallet<T> {
 		let mut of_lot = Lots::<T>::get(gtin, &lot).ok_or(Error::<T>::LotNotFound)?;
 		let (series, from) = SerialSeries::of(&first);
 		let (last_series, to) = SerialSeries::of(&last);
-		ensure!(
-			series == last_series && series.digits > 0 && from <= to,
-			Error::<T>::InvalidRange
-		);
+		ensure!(series == last_series && series.digits > 0 && from <= to, Error::<T>::InvalidRange);
 		let count = RangeCounts::<T>::get(gtin, &series);
 		if let Some(before) = count.checked_sub(1) {
 			let highest = Ranges::<T>::get((gtin, &series, before)).map(|range| range.last);
@@ -128,9 +125,8 @@ impl<T: Config> Pallet<T> {
 		ensure!(count < T::MaxRanges::get(), Error::<T>::MaxRangesExceeded);
 		let range = SerialRange { lot: lot.clone(), first: from, last: to };
 		of_lot.ranges = of_lot.ranges.saturating_add(1);
-		of_lot.commissioned = of_lot
-			.commissioned
-			.saturating_add(u64::try_from(range.len()).unwrap_or(u64::MAX));
+		of_lot.commissioned =
+			of_lot.commissioned.saturating_add(u64::try_from(range.len()).unwrap_or(u64::MAX));
 		Ranges::<T>::insert((gtin, &series, count), range);
 		RangeCounts::<T>::insert(gtin, &series, count.saturating_add(1));
 		Lots::<T>::insert(gtin, &lot, of_lot);

@@ -5,7 +5,9 @@ use alloc::vec::Vec;
 use salus_primitives::{
 	epcis::{BizStep, BizStepSet, Disposition, DispositionSet, SourceDestinationType},
 	provenance::{
-		transitions::{transition, BLOCKED, CARRIAGE, HANDLING, OVERSIGHT, RECEIVING, STOCK, TRADE},
+		transitions::{
+			transition, BLOCKED, CARRIAGE, HANDLING, OVERSIGHT, RECEIVING, STOCK, TRADE,
+		},
 		Consignment, Custody, InvestigationOutcome, Origin, Place, Reading,
 	},
 };

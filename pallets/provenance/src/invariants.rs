@@ -1,9 +1,9 @@
 //! What always holds.
 
 use crate::{
-	custody::GIVEN_AWAY, Config, Contents, Dispensers, EventNumbers, Events, Investigations, LotUnits,
-	Lots, NextEvent, NextInvestigation, Pallet, RangeCounts, Ranges, StepCounts, Steps, Units,
-	MAX_DEPTH,
+	custody::GIVEN_AWAY, Config, Contents, Dispensers, EventNumbers, Events, Investigations,
+	LotUnits, Lots, NextEvent, NextInvestigation, Pallet, RangeCounts, Ranges, StepCounts, Steps,
+	Units, MAX_DEPTH,
 };
 use alloc::collections::BTreeMap;
 use frame_support::ensure;
@@ -90,8 +90,7 @@ impl<T: Config> Pallet<T> {
 				let (units, committed): &mut (u32, u32) =
 					counts.entry((sgtin.gtin, lot.clone(), dispensing.by)).or_default();
 				*units = units.saturating_add(1);
-				*committed =
-					committed.saturating_add(u32::from(dispensing.commitment.is_some()));
+				*committed = committed.saturating_add(u32::from(dispensing.commitment.is_some()));
 			}
 		}
 		for (key, dispensed) in Dispensers::<T>::iter() {
@@ -110,8 +109,8 @@ impl<T: Config> Pallet<T> {
 		let mut listed = 0usize;
 		for (gtin, number, lot) in Lots::<T>::iter() {
 			for at in 0..lot.units {
-				let serial =
-					LotUnits::<T>::get((gtin, &number, at)).ok_or("a unit of a lot is not listed")?;
+				let serial = LotUnits::<T>::get((gtin, &number, at))
+					.ok_or("a unit of a lot is not listed")?;
 				let unit = Units::<T>::get(Epc::sgtin(gtin, serial)).ok_or("a unit is not kept")?;
 				ensure!(unit.lot.as_ref() == Some(&number), "a unit is listed with another lot");
 				listed = listed.saturating_add(1);
@@ -166,10 +165,7 @@ impl<T: Config> Pallet<T> {
 			ensure!(number < count, "an event has a number to come");
 			ensure!(EventNumbers::<T>::get(event.hash) == Some(number), "an event is not found");
 		}
-		ensure!(
-			EventNumbers::<T>::iter_keys().count() as u64 == count,
-			"a hash names no event"
-		);
+		ensure!(EventNumbers::<T>::iter_keys().count() as u64 == count, "a hash names no event");
 		for (of, count) in StepCounts::<T>::iter() {
 			let mut before = None;
 			for at in 0..count {

@@ -96,7 +96,8 @@ use salus_primitives::{
 	organization::ActiveAgent,
 	provenance::{
 		CapturedEvent, EventNumber, Investigation, InvestigationOutcome, Lot, Product, RecallClass,
-		RecallReason, Related, SerialRange, SerialRoot, SerialSeries, StorageLimits, Suspicion, Unit,
+		RecallReason, Related, SerialRange, SerialRoot, SerialSeries, StorageLimits, Suspicion,
+		Unit,
 	},
 	traits::Membership,
 	Moment, OrganizationId,

@@ -4,12 +4,12 @@
 use crate as pallet_provenance;
 use crate::Event;
 use codec::Encode;
-use frame_support::{derive_impl, dispatch::DispatchResultWithPostInfo, parameter_types, traits::Time};
+use frame_support::{
+	derive_impl, dispatch::DispatchResultWithPostInfo, parameter_types, traits::Time,
+};
 use salus_primitives::{
 	codes::{AgentRole, Capability, CapabilitySet},
-	epcis::{
-		Action, BizStep, Event as EpcisEvent, EventHash, LotData, Objects, Quantities, What,
-	},
+	epcis::{Action, BizStep, Event as EpcisEvent, EventHash, LotData, Objects, Quantities, What},
 	gs1::{Date, Epc, Gtin, LotNumber, Sgtin, Sscc},
 	organization::ActiveAgent,
 	provenance::{StorageLimits, Verification, VerifyQuery},
@@ -59,8 +59,6 @@ impl pallet_provenance::Config for Test {
 parameter_types! {
 	/// The chain's clock.
 	pub storage Now: Moment = NOW;
-	/// How many events were captured by the helpers below.
-	pub storage Captured: u64 = 0;
 }
 
 /// When the tests begin.
@@ -139,7 +137,7 @@ impl Membership<AccountId32> for Consortium {
 
 /// The product.
 pub fn product() -> Gtin {
-	"03000000190023".parse().or_else(|_| Gtin::from_body("0300000019002")).unwrap()
+	Gtin::from_body("0300000019002").unwrap()
 }
 
 /// The product that packs of it are repackaged into.
@@ -217,11 +215,9 @@ pub fn transformation_event(inputs: &[Epc], outputs: &[Epc], lot_of_new: &str) -
 	EpcisEvent { lot, ..EpcisEvent::new(Now::get(), what) }
 }
 
-/// A hash identifier that no event had before.
+/// A hash identifier that no captured event has.
 pub fn fresh_hash() -> EventHash {
-	let number = Captured::get();
-	Captured::set(&(number + 1));
-	EventHash(sp_io::hashing::blake2_256(&number.encode()))
+	EventHash(sp_io::hashing::blake2_256(&crate::NextEvent::<Test>::get().encode()))
 }
 
 /// Captures an event.
@@ -230,7 +226,11 @@ pub fn capture(organization: OrganizationId, event: EpcisEvent) -> DispatchResul
 }
 
 /// Takes a step with things.
-pub fn step(organization: OrganizationId, step: BizStep, list: &[Epc]) -> DispatchResultWithPostInfo {
+pub fn step(
+	organization: OrganizationId,
+	step: BizStep,
+	list: &[Epc],
+) -> DispatchResultWithPostInfo {
 	capture(organization, object_event(Action::Observe, step, list))
 }
 
@@ -247,7 +247,11 @@ pub fn put(organization: OrganizationId, parent: &Epc, list: &[Epc]) -> Dispatch
 }
 
 /// Takes things out of a container.
-pub fn take(organization: OrganizationId, parent: &Epc, list: &[Epc]) -> DispatchResultWithPostInfo {
+pub fn take(
+	organization: OrganizationId,
+	parent: &Epc,
+	list: &[Epc],
+) -> DispatchResultWithPostInfo {
 	capture(organization, aggregation_event(Action::Delete, BizStep::Unpacking, parent, list))
 }
 
@@ -309,8 +313,7 @@ pub fn build_and_execute(test: impl FnOnce()) {
 		System::set_block_number(1);
 		let limits = Some(StorageLimits { min: 2_000, max: 8_000 });
 		for gtin in [product(), other_product()] {
-			let registered: DispatchResult =
-				Provenance::register_product(by(MAKER), gtin, limits);
+			let registered: DispatchResult = Provenance::register_product(by(MAKER), gtin, limits);
 			registered.unwrap();
 		}
 		test();

@@ -7,7 +7,7 @@
 use super::{custody::Act, *};
 use alloc::vec::Vec;
 use salus_primitives::{
-	epcis::{BizStep, Disposition},
+	epcis::BizStep,
 	provenance::{transitions::STOCK, Custody, Origin, Place},
 };
 
@@ -48,8 +48,12 @@ impl<T: Config> Pallet<T> {
 			Units::<T>::mutate_extant(outer, |outer| outer.height = outer.height.max(height));
 		}
 		if STOCK.contains(container.disposition) {
-			container.disposition =
-				Self::lead(Some(container.disposition), BizStep::Packing, by, act.event.disposition)?;
+			container.disposition = Self::lead(
+				Some(container.disposition),
+				BizStep::Packing,
+				by,
+				act.event.disposition,
+			)?;
 		}
 		Self::observe(act, &mut container);
 		Units::<T>::insert(parent, container);

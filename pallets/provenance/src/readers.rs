@@ -2,11 +2,9 @@
 
 use super::*;
 use alloc::vec::Vec;
-use salus_primitives::{
-	provenance::{
-		CapturedEventInfo, ContentsPage, DutyPage, InvestigationInfo, InvestigationPage, LotInfo,
-		LotPage, ProductInfo, RecallDuty, UnitInfo,
-	},
+use salus_primitives::provenance::{
+	CapturedEventInfo, ContentsPage, DutyPage, InvestigationInfo, InvestigationPage, LotInfo,
+	LotPage, ProductInfo, RecallDuty, UnitInfo,
 };
 
 /// How many investigations a page looks at for each that it may give.

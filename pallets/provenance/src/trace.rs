@@ -23,11 +23,7 @@ const WINDOWS_PER_EVENT: u32 = 8;
 impl<T: Config> Pallet<T> {
 	/// Up to `limit` events of a trace, from what the page before left, or from
 	/// [`Pallet::trace_start`].
-	pub fn trace(
-		windows: Vec<TraceWindow>,
-		direction: TraceDirection,
-		limit: u32,
-	) -> TracePage {
+	pub fn trace(windows: Vec<TraceWindow>, direction: TraceDirection, limit: u32) -> TracePage {
 		let mut page = TracePage { events: Vec::new(), next: windows };
 		let mut budget = limit.saturating_mul(WINDOWS_PER_EVENT);
 		while page.events.len() < limit as usize && page.next.len() <= MAX_TRACE_WINDOWS {
@@ -86,7 +82,9 @@ impl<T: Config> Pallet<T> {
 		let later = |of| TraceWindow { of, from: number.saturating_add(1), until: None };
 		match (&event.what, direction) {
 			(
-				What::Transformation { inputs, input_quantities, outputs, output_quantities, .. },
+				What::Transformation {
+					inputs, input_quantities, outputs, output_quantities, ..
+				},
 				direction,
 			) => {
 				let ins = related(inputs, input_quantities);
@@ -133,10 +131,7 @@ impl<T: Config> Pallet<T> {
 }
 
 /// What stands on one side of a transformation.
-fn related(
-	objects: &[Epc],
-	quantities: &[salus_primitives::epcis::Quantity],
-) -> Vec<Related> {
+fn related(objects: &[Epc], quantities: &[salus_primitives::epcis::Quantity]) -> Vec<Related> {
 	let classes = quantities.iter().map(|quantity| Related::Class(quantity.class.clone()));
 	objects.iter().cloned().map(Related::Unit).chain(classes).collect()
 }

@@ -7,18 +7,15 @@ use super::{
 use alloc::vec::Vec;
 use salus_primitives::{
 	epcis::Disposition,
-	provenance::{
-		transitions::STOCK, Excursion, Origin, Verdict, Verification, VerifyQuery,
-	},
+	provenance::{transitions::STOCK, Excursion, Origin, Verdict, Verification, VerifyQuery},
 };
 
 impl<T: Config> Pallet<T> {
 	/// What is to be said of a pack, with everything that speaks against it.
 	pub fn verify(query: &VerifyQuery) -> Verification {
 		let epc = Epc::from(query.unit.clone());
-		let Some(unit) = Units::<T>::get(&epc)
-			.or_else(|| Self::of_range(&epc))
-			.or_else(|| Self::of_root(query))
+		let Some(unit) =
+			Units::<T>::get(&epc).or_else(|| Self::of_range(&epc)).or_else(|| Self::of_root(query))
 		else {
 			return Verification::unknown();
 		};
@@ -117,7 +114,8 @@ impl<T: Config> Pallet<T> {
 		if GIVEN_AWAY.contains(unit.disposition) || unit.dispensing.is_some() {
 			verdicts.push(Verdict::AlreadyDispensed);
 		} else if !STOCK.contains(around.disposition(unit))
-			&& around.standing(unit) != Disposition::InTransit {
+			&& around.standing(unit) != Disposition::InTransit
+		{
 			verdicts.push(Verdict::NotSellable);
 		}
 		if !unit.persistent.difference(STOCK).is_empty() {

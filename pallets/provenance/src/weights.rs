@@ -115,8 +115,12 @@ macro_rules! weights {
 			// Each thing: itself, its product, its lot, its range, what it is in, an investigation of
 			// any of these, who dispensed others of its lot, its place among the events; it is written,
 			// and its lot, its contents, its dispenser, its investigation and its place.
-			db($db, (10, 4), (2 * u64::from(MAX_DEPTH) + BISECTION + 8, 8), n)
-				.saturating_add(db($db, (0, 0), (1, 2), q))
+			db($db, (10, 4), (2 * u64::from(MAX_DEPTH) + BISECTION + 8, 8), n).saturating_add(db(
+				$db,
+				(0, 0),
+				(1, 2),
+				q,
+			))
 		}
 
 		fn refuse_shipment(n: u32) -> Weight {

@@ -411,7 +411,8 @@ impl Investigation {
 	/// Whether somebody let a deadline pass: one who did not quarantine it in time, or whoever had to
 	/// determine what it is.
 	pub fn is_late(&self, now: Moment) -> bool {
-		self.parties.iter().any(|party| party.quarantined_at.unwrap_or(now) > party.due)
-			|| self.outcome.map_or(now, |(_, at)| at) > self.determination_due
+		let until = self.outcome.map_or(now, |(_, at)| at);
+		self.parties.iter().any(|party| party.quarantined_at.unwrap_or(until) > party.due)
+			|| until > self.determination_due
 	}
 }

@@ -1,0 +1,227 @@
+//! Random sequences of calls, by everybody on everything, keep the invariants.
+
+use super::*;
+use proptest::prelude::*;
+use salus_primitives::OrganizationId;
+use std::collections::BTreeSet;
+
+#[derive(Clone, Debug)]
+enum Move {
+	Commission { unit: usize, incomplete: bool },
+	Range { from: u32 },
+	Take { by: usize, step: usize, unit: usize, asked: Option<usize>, to: usize, incomplete: bool },
+	Pack { by: usize, parent: usize, child: usize, incomplete: bool },
+	Unpack { by: usize, parent: usize, child: Option<usize> },
+	Transform { by: usize, input: usize, output: usize },
+	Refuse { by: usize, unit: usize },
+	Undo { by: usize, unit: usize },
+	Commit { by: usize, unit: usize },
+	Claim { by: usize, unit: usize },
+	Suspect { by: usize, unit: usize },
+	Quarantine { by: usize, number: u64 },
+	Resolve { by: usize, number: u64, clear: bool },
+	Recall { by: usize },
+	Lift { by: usize },
+	Wait { hours: u64 },
+}
+
+const STEPS: [BizStep; 12] = [
+	BizStep::Shipping,
+	BizStep::Receiving,
+	BizStep::Dispensing,
+	BizStep::Inspecting,
+	BizStep::VoidShipping,
+	BizStep::Decommissioning,
+	BizStep::Destroying,
+	BizStep::RetailSelling,
+	BizStep::Accepting,
+	BizStep::Transporting,
+	BizStep::StockTaking,
+	BizStep::Holding,
+];
+
+const ASKED: [Disposition; 6] = [
+	Disposition::InProgress,
+	Disposition::Returned,
+	Disposition::Stolen,
+	Disposition::PartiallyDispensed,
+	Disposition::SellableAccessible,
+	Disposition::Damaged,
+];
+
+/// Packs, containers, and packs of another product.
+const UNITS: usize = 9;
+
+fn unit(n: usize) -> Epc {
+	match n {
+		0..=3 => pack(n as u32),
+		4..=6 => case(n as u32),
+		_ => Epc::sgtin(other_product(), format!("R{n}").parse::<Serial>().unwrap()),
+	}
+}
+
+fn moves() -> impl Strategy<Value = Move> {
+	let (o, u) = (0usize..EVERYBODY.len(), 0usize..UNITS);
+	prop_oneof![
+		6 => (u.clone(), prop::bool::weighted(0.1))
+			.prop_map(|(unit, incomplete)| Move::Commission { unit, incomplete }),
+		1 => (0u32..6).prop_map(|from| Move::Range { from }),
+		16 => (
+			o.clone(),
+			0..STEPS.len(),
+			u.clone(),
+			prop::option::weighted(0.3, 0..ASKED.len()),
+			o.clone(),
+			prop::bool::weighted(0.1),
+		)
+			.prop_map(|(by, step, unit, asked, to, incomplete)| Move::Take {
+				by,
+				step,
+				unit,
+				asked,
+				to,
+				incomplete
+			}),
+		8 => (o.clone(), u.clone(), u.clone(), prop::bool::weighted(0.1)).prop_map(
+			|(by, parent, child, incomplete)| Move::Pack { by, parent, child, incomplete }
+		),
+		5 => (o.clone(), u.clone(), prop::option::of(u.clone()))
+			.prop_map(|(by, parent, child)| Move::Unpack { by, parent, child }),
+		2 => (o.clone(), u.clone(), u.clone())
+			.prop_map(|(by, input, output)| Move::Transform { by, input, output }),
+		1 => (o.clone(), u.clone()).prop_map(|(by, unit)| Move::Refuse { by, unit }),
+		2 => (o.clone(), u.clone()).prop_map(|(by, unit)| Move::Undo { by, unit }),
+		1 => (o.clone(), u.clone()).prop_map(|(by, unit)| Move::Commit { by, unit }),
+		1 => (o.clone(), u.clone()).prop_map(|(by, unit)| Move::Claim { by, unit }),
+		1 => (o.clone(), u.clone()).prop_map(|(by, unit)| Move::Suspect { by, unit }),
+		1 => (o.clone(), 0u64..4).prop_map(|(by, number)| Move::Quarantine { by, number }),
+		2 => (o.clone(), 0u64..4, any::<bool>())
+			.prop_map(|(by, number, clear)| Move::Resolve { by, number, clear }),
+		1 => o.clone().prop_map(|by| Move::Recall { by }),
+		1 => o.clone().prop_map(|by| Move::Lift { by }),
+		1 => (0u64..200).prop_map(|hours| Move::Wait { hours }),
+	]
+}
+
+fn everybody(n: usize) -> OrganizationId {
+	EVERYBODY[n]
+}
+
+fn captured(by_whom: usize, event: EpcisEvent, incomplete: bool) -> bool {
+	Provenance::capture(by(everybody(by_whom)), fresh_hash(), event, incomplete).is_ok()
+}
+
+/// Whether it worked is not the point: after it, everything must be as it should.
+fn make(one: &Move) -> bool {
+	let lot = Some(LotData { lot: the_lot(), expiry: Some(expiry()) });
+	match *one {
+		Move::Commission { unit: n, incomplete } => {
+			let event = object_event(Action::Add, BizStep::Commissioning, &[unit(n)]);
+			captured(0, EpcisEvent { lot, ..event }, incomplete)
+		},
+		Move::Range { from } => Provenance::commission_range(
+			by(MAKER),
+			product(),
+			the_lot(),
+			sgtin(from).serial,
+			sgtin(from + 2).serial,
+		)
+		.is_ok(),
+		Move::Take { by: who, step, unit: n, asked, to, incomplete } => {
+			let event = EpcisEvent {
+				consignee: Some(everybody(to)),
+				disposition: asked.map(|asked| ASKED[asked]),
+				..object_event(Action::Observe, STEPS[step], &[unit(n)])
+			};
+			captured(who, event, incomplete)
+		},
+		Move::Pack { by: who, parent, child, incomplete } => {
+			let event =
+				aggregation_event(Action::Add, BizStep::Packing, &unit(parent), &[unit(child)]);
+			captured(who, event, incomplete)
+		},
+		Move::Unpack { by: who, parent, child } => {
+			let children: Vec<_> = child.map(unit).into_iter().collect();
+			let event =
+				aggregation_event(Action::Delete, BizStep::Unpacking, &unit(parent), &children);
+			captured(who, event, false)
+		},
+		Move::Transform { by: who, input, output } => {
+			let event = transformation_event(&[unit(input)], &[unit(output)], "R1");
+			captured(who, event, false)
+		},
+		Move::Refuse { by: who, unit: n } => {
+			Provenance::refuse_shipment(by(everybody(who)), objects(&[unit(n)])).is_ok()
+		},
+		Move::Undo { by: who, unit: n } => {
+			Provenance::undo_dispensing(by(everybody(who)), objects(&[unit(n)])).is_ok()
+		},
+		Move::Commit { by: who, unit: n } => {
+			Provenance::commit_dispensing(by(everybody(who)), unit(n), H256::zero()).is_ok()
+		},
+		Move::Claim { by: who, unit: n } => {
+			Provenance::claim_possession(by(everybody(who)), unit(n)).is_ok()
+		},
+		Move::Suspect { by: who, unit: n } => {
+			Provenance::suspect(by(everybody(who)), unit(n), Suspicion::Tampered).is_ok()
+		},
+		Move::Quarantine { by: who, number } => {
+			Provenance::quarantine(by(everybody(who)), number).is_ok()
+		},
+		Move::Resolve { by: who, number, clear } => {
+			let outcome = if clear {
+				InvestigationOutcome::Cleared
+			} else {
+				InvestigationOutcome::Illegitimate
+			};
+			Provenance::resolve(by(everybody(who)), number, outcome).is_ok()
+		},
+		Move::Recall { by: who } => {
+			let (class, reason) = (RecallClass::ClassII, RecallReason::Quality);
+			Provenance::recall(by(everybody(who)), product(), the_lot(), class, reason).is_ok()
+		},
+		Move::Lift { by: who } => {
+			Provenance::lift_recall(by(everybody(who)), product(), the_lot()).is_ok()
+		},
+		Move::Wait { hours } => {
+			wait(hours * HOUR);
+			true
+		},
+	}
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(64))]
+
+	#[test]
+	fn state_should_hold_when_calls_come_in_any_order(
+		steps in prop::collection::vec(moves(), 1..60),
+	) {
+		build_and_execute(|| {
+			let mut given = BTreeSet::new();
+			for step in steps {
+				let seen = events().len();
+				let worked = make(&step);
+				assert!(worked || events().len() == seen, "a refused call told something");
+				Provenance::do_try_state().unwrap();
+				// What was said without proof gives way to the maker's pack, which begins anew.
+				match step {
+					Move::Commission { unit: n, .. } | Move::Transform { output: n, .. }
+						if worked =>
+					{
+						given.remove(&unit(n));
+					},
+					_ => {},
+				}
+				// No pack is dispensed twice without having been taken back in between.
+				for event in events().into_iter().skip(seen) {
+					match event {
+						Event::UnitDispensed { unit, .. } => assert!(given.insert(unit)),
+						Event::DispensingUndone { unit, .. } => assert!(given.remove(&unit)),
+						_ => {},
+					}
+				}
+			}
+		});
+	}
+}

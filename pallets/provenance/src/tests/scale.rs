@@ -1,0 +1,83 @@
+//! Cost does not grow with what is in a container, nor with how many packs a lot has.
+
+use super::*;
+
+/// How many keys of the pallet's storage differ between before and after.
+fn writes(change: impl FnOnce()) -> usize {
+	let snapshot = || -> std::collections::BTreeMap<Vec<u8>, Vec<u8>> {
+		let prefix = sp_io::hashing::twox_128(b"Provenance").to_vec();
+		let mut all = std::collections::BTreeMap::new();
+		let mut key = prefix.clone();
+		while let Some(next) = sp_io::storage::next_key(&key) {
+			if !next.starts_with(&prefix) {
+				break;
+			}
+			let value = sp_io::storage::get(&next).map(|value| value.to_vec()).unwrap_or_default();
+			all.insert(next.clone(), value);
+			key = next;
+		}
+		all
+	};
+	let before = snapshot();
+	change();
+	let after = snapshot();
+	after.iter().filter(|(key, value)| before.get(*key) != Some(value)).count()
+}
+
+/// A pallet of `cases` cases with `each` packs in each.
+fn pallet(cases: u32, each: u32) -> Epc {
+	for n in 0..cases {
+		let contents = packs(n * each..(n + 1) * each);
+		assert_ok!(commission(&contents));
+		assert_ok!(put(MAKER, &case(n + 1), &contents));
+	}
+	let all: Vec<_> = (1..=cases).map(case).collect();
+	assert_ok!(put(MAKER, &case(900), &all));
+	case(900)
+}
+
+#[test]
+fn moving_a_container_should_write_as_much_whatever_it_holds() {
+	let counts = [(1, 1), (2, 3), (10, 40)].map(|(cases, each)| {
+		let mut counts = Vec::new();
+		build_and_execute(|| {
+			let pallet = pallet(cases, each);
+			counts.push(writes(|| {
+				assert_ok!(ship(MAKER, &[pallet.clone()], WHOLESALER));
+			}));
+			counts.push(writes(|| {
+				assert_ok!(receive(WHOLESALER, &[pallet.clone()]));
+			}));
+			assert_eq!(holder(&pack(cases * each - 1)), WHOLESALER);
+		});
+		counts
+	});
+	assert_eq!(counts[0], counts[1]);
+	assert_eq!(counts[0], counts[2]);
+}
+
+#[test]
+fn recalling_and_commissioning_should_write_as_much_however_many_packs_there_are() {
+	let counts = ["S0", "S999999999"].map(|last| {
+		let mut counts = Vec::new();
+		build_and_execute(|| {
+			let first = format!("S{}", "0".repeat(last.len() - 1));
+			assert_ok!(Provenance::register_lot(by(MAKER), product(), the_lot(), expiry()));
+			counts.push(writes(|| {
+				assert_ok!(Provenance::commission_range(
+					by(MAKER),
+					product(),
+					the_lot(),
+					first.parse().unwrap(),
+					last.parse().unwrap()
+				));
+			}));
+			counts.push(writes(|| {
+				assert_ok!(super::recall::recall());
+			}));
+		});
+		counts
+	});
+	assert_eq!(counts[0], counts[1]);
+	assert_eq!(counts[0][1], 1);
+}
