@@ -184,8 +184,8 @@ const GIVEN: DispositionSet =
 	DispositionSet::of(&[Disposition::Dispensed, Disposition::PartiallyDispensed]);
 const SOLD: DispositionSet = DispositionSet::of(&[Disposition::RetailSold]);
 const HELD: DispositionSet = DispositionSet::of(&[Disposition::NonSellableOther]);
-const RECEIVED: DispositionSet = STOCK.union(BLOCKED);
-const PRESENT: DispositionSet = STOCK.union(BLOCKED).union(OPENED);
+const AT_HAND: DispositionSet = STOCK.union(BLOCKED);
+const PRESENT: DispositionSet = AT_HAND.union(OPENED);
 const SHIPPED: DispositionSet =
 	DispositionSet::of(&[Disposition::InTransit, Disposition::Returned]);
 const NOTHING: DispositionSet = DispositionSet::EMPTY;
@@ -222,7 +222,7 @@ transitions! {
 	nothing, REPACKAGING, REPACKAGERS => PACKED or Active;
 	STOCK, PACKING, TRADE => PACKED or InProgress;
 	STOCK, UNPACKING, TRADE => STOCK or InProgress;
-	STOCK, HANDLING, TRADE => PRESENT or unchanged;
+	STOCK, HANDLING, TRADE => AT_HAND or unchanged;
 	STOCK, SHIPPING, TRADE => SHIPPED or InTransit;
 	STOCK, DISPENSING, DISPENSERS => GIVEN or Dispensed;
 	STOCK, SELLING, PHARMACIES => SOLD or RetailSold;
@@ -235,8 +235,8 @@ transitions! {
 	OPENED, DISPENSING, DISPENSERS => GIVEN or Dispensed;
 	OPENED, HANDLING, DISPENSERS => BLOCKED or unchanged;
 	UNDER_WAY, CARRIAGE, TRADE => LOST or unchanged;
-	UNDER_WAY, RECEIVING, TRADE => RECEIVED or InProgress;
-	UNDER_WAY, VOIDING, TRADE => RECEIVED or InProgress;
+	UNDER_WAY, RECEIVING, TRADE => AT_HAND or InProgress;
+	UNDER_WAY, VOIDING, TRADE => AT_HAND or InProgress;
 	PRESENT, OVERSIGHT, OVERSEERS => HELD or unchanged;
 	PRESENT, COUNTING, TRADE => LOST or unchanged;
 	PRESENT, DECOMMISSIONING, TRADE => INACTIVE or Inactive;

@@ -61,7 +61,8 @@ fn unit(n: usize) -> Epc {
 }
 
 fn moves() -> impl Strategy<Value = Move> {
-	let (o, u) = (0usize..EVERYBODY.len(), 0usize..UNITS);
+	// Beyond everybody: who has the unit, or is to receive it.
+	let (o, u) = (0usize..2 * EVERYBODY.len(), 0usize..UNITS);
 	prop_oneof![
 		6 => (u.clone(), prop::bool::weighted(0.1))
 			.prop_map(|(unit, incomplete)| Move::Commission { unit, incomplete }),
@@ -103,12 +104,23 @@ fn moves() -> impl Strategy<Value = Move> {
 	]
 }
 
+/// One of everybody.
 fn everybody(n: usize) -> OrganizationId {
-	EVERYBODY[n]
+	EVERYBODY[n % EVERYBODY.len()]
 }
 
-fn captured(by_whom: usize, event: EpcisEvent, incomplete: bool) -> bool {
-	Provenance::capture(by(everybody(by_whom)), fresh_hash(), event, incomplete).is_ok()
+/// One of everybody, or who has the unit or is to receive it.
+fn party(n: usize, of: &Epc) -> OrganizationId {
+	match EVERYBODY.get(n) {
+		Some(organization) => *organization,
+		None => {
+			Provenance::unit(of.clone()).map_or(MAKER, |unit| unit.consignee.unwrap_or(unit.holder))
+		},
+	}
+}
+
+fn captured(who: OrganizationId, event: EpcisEvent, incomplete: bool) -> bool {
+	Provenance::capture(by(who), fresh_hash(), event, incomplete).is_ok()
 }
 
 /// Whether it worked is not the point: after it, everything must be as it should.
@@ -117,7 +129,7 @@ fn make(one: &Move) -> bool {
 	match *one {
 		Move::Commission { unit: n, incomplete } => {
 			let event = object_event(Action::Add, BizStep::Commissioning, &[unit(n)]);
-			captured(0, EpcisEvent { lot, ..event }, incomplete)
+			captured(MAKER, EpcisEvent { lot, ..event }, incomplete)
 		},
 		Move::Range { from } => Provenance::commission_range(
 			by(MAKER),
@@ -133,37 +145,37 @@ fn make(one: &Move) -> bool {
 				disposition: asked.map(|asked| ASKED[asked]),
 				..object_event(Action::Observe, STEPS[step], &[unit(n)])
 			};
-			captured(who, event, incomplete)
+			captured(party(who, &unit(n)), event, incomplete)
 		},
 		Move::Pack { by: who, parent, child, incomplete } => {
 			let event =
 				aggregation_event(Action::Add, BizStep::Packing, &unit(parent), &[unit(child)]);
-			captured(who, event, incomplete)
+			captured(party(who, &unit(child)), event, incomplete)
 		},
 		Move::Unpack { by: who, parent, child } => {
 			let children: Vec<_> = child.map(unit).into_iter().collect();
 			let event =
 				aggregation_event(Action::Delete, BizStep::Unpacking, &unit(parent), &children);
-			captured(who, event, false)
+			captured(party(who, &unit(parent)), event, false)
 		},
 		Move::Transform { by: who, input, output } => {
 			let event = transformation_event(&[unit(input)], &[unit(output)], "R1");
-			captured(who, event, false)
+			captured(party(who, &unit(input)), event, false)
 		},
 		Move::Refuse { by: who, unit: n } => {
-			Provenance::refuse_shipment(by(everybody(who)), objects(&[unit(n)])).is_ok()
+			Provenance::refuse_shipment(by(party(who, &unit(n))), objects(&[unit(n)])).is_ok()
 		},
 		Move::Undo { by: who, unit: n } => {
-			Provenance::undo_dispensing(by(everybody(who)), objects(&[unit(n)])).is_ok()
+			Provenance::undo_dispensing(by(party(who, &unit(n))), objects(&[unit(n)])).is_ok()
 		},
 		Move::Commit { by: who, unit: n } => {
-			Provenance::commit_dispensing(by(everybody(who)), unit(n), H256::zero()).is_ok()
+			Provenance::commit_dispensing(by(party(who, &unit(n))), unit(n), H256::zero()).is_ok()
 		},
 		Move::Claim { by: who, unit: n } => {
 			Provenance::claim_possession(by(everybody(who)), unit(n)).is_ok()
 		},
 		Move::Suspect { by: who, unit: n } => {
-			Provenance::suspect(by(everybody(who)), unit(n), Suspicion::Tampered).is_ok()
+			Provenance::suspect(by(party(who, &unit(n))), unit(n), Suspicion::Tampered).is_ok()
 		},
 		Move::Quarantine { by: who, number } => {
 			Provenance::quarantine(by(everybody(who)), number).is_ok()

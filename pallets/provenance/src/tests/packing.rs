@@ -107,6 +107,8 @@ fn packing_should_be_refused_when_nesting_would_be_too_deep() {
 		assert_eq!(Provenance::unit(pack(0)).unwrap().containers.len(), 6);
 		assert_noop!(put(WHOLESALER, &case(7), &[case(6)]), Error::<Test>::MaxDepthExceeded);
 		// From within, too: the innermost container has five around it.
+		let empty = object_event(Action::Add, BizStep::Commissioning, &[case(21)]);
+		assert_ok!(capture(WHOLESALER, empty));
 		assert_ok!(put(WHOLESALER, &case(20), &[case(21)]));
 		assert_noop!(put(WHOLESALER, &case(1), &[case(20)]), Error::<Test>::MaxDepthExceeded);
 	});
