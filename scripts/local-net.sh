@@ -112,7 +112,7 @@ prepare() {
 	for ((number = 1; number <= NODES; number++)); do
 		[[ -e "$net/$number/node-key" ]] && continue
 		mkdir -p "$net/$number"
-		"$node" key generate-node-key --file "$net/$number/node-key" 2>"$net/$number/peer"
+		"$node" key generate-node-key --chain local --file "$net/$number/node-key" 2>"$net/$number/peer"
 	done
 	[[ ! -e "$net/chain.json" ]] || return 0
 	if [[ "$1" == fresh ]]; then
@@ -135,10 +135,10 @@ start_node() {
 	local keys=(--validator --name "node-$number")
 	[[ ! -e "$net/dev-keys" ]] || keys=("--${DEV_KEYS[number - 1]}" --validator)
 	setsid nohup "$node" --base-path "$net/$number" --chain "$net/chain.json" "${keys[@]}" \
-		--node-key-file "$net/$number/node-key" --port $((30333 + number - 1)) \
+		--node-key-file "$net/$number/node-key" \
 		--listen-addr "/ip4/127.0.0.1/tcp/$((30333 + number - 1))" \
 		--rpc-port "$(rpc_port "$number")" --prometheus-port $((9615 + number - 1)) \
-		--bootnodes "${peers[@]}" --no-mdns --allow-private-ip --no-hardware-benchmarks \
+		--bootnodes "${peers[@]}" --no-mdns \
 		>>"$net/$number/log" 2>&1 &
 	echo $! >"$net/$number/pid"
 }
