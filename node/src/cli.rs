@@ -1,6 +1,7 @@
 //! The command line.
 
-use crate::sealing::Sealing;
+use crate::sealing::{self, Sealing};
+use salus_primitives::Moment;
 use sc_cli::RunCmd;
 use std::path::PathBuf;
 
@@ -21,6 +22,12 @@ pub struct Cli {
 	/// chain's clock may then run ahead of the real one.
 	#[arg(long, value_name = "slots|instant|manual|MILLISECONDS", default_value = "slots")]
 	pub sealing: Sealing,
+
+	/// The timestamp of the first block, where blocks are produced on demand (--sealing): RFC 3339,
+	/// or milliseconds since 1970. The chain's clock goes on from there; dev_setTime sets it
+	/// forward. Without it the clock shows the real time.
+	#[arg(long, value_name = "TIME", value_parser = sealing::parse_moment)]
+	pub start_time: Option<Moment>,
 }
 
 /// Something other than running a node.

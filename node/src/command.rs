@@ -7,6 +7,7 @@ use crate::{
 	sealing::Sealing,
 	service,
 };
+use salus_primitives::Moment;
 use sc_cli::{BuildSpecCmd, SubstrateCli};
 use sc_network::config::NetworkBackendType;
 use sc_service::{ChainType, Configuration, PartialComponents, TaskManager};
@@ -131,7 +132,14 @@ pub fn run() -> sc_cli::Result<()> {
 /// Runs a node until it is told to stop.
 fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 	let runner = cli.create_runner(&cli.run)?;
-	let sealing = cli.sealing;
+	let (sealing, start_time) = (cli.sealing, cli.start_time);
+	if start_time.is_some() && sealing == Sealing::Slots {
+		return Err(sc_cli::Error::Input(
+			"--start-time is for blocks on demand (--sealing instant, manual or a number): with \
+			slots, the time of a block is the real one"
+				.into(),
+		));
+	}
 	let names_no_address = cli.run.network_params.listen_addr.is_empty();
 	runner.run_node_until_exit(|mut config| async move {
 		if sealing != Sealing::Slots && config.chain_spec.chain_type() != ChainType::Development {
@@ -145,19 +153,23 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 			preflight::listen_on_tcp_only(&mut config);
 		}
 		preflight::refuse_taken_ports(&mut config).map_err(sc_cli::Error::Input)?;
-		start(config, sealing).map_err(sc_cli::Error::Service)
+		start(config, sealing, start_time).map_err(sc_cli::Error::Service)
 	})
 }
 
 /// Starts the node with the network back end that the configuration asks for.
-fn start(config: Configuration, sealing: Sealing) -> Result<TaskManager, sc_service::Error> {
+fn start(
+	config: Configuration,
+	sealing: Sealing,
+	start_time: Option<Moment>,
+) -> Result<TaskManager, sc_service::Error> {
 	use salus_runtime::{opaque::Block, Hash};
 	match config.network.network_backend {
 		NetworkBackendType::Libp2p => {
-			service::new_full::<sc_network::NetworkWorker<Block, Hash>>(config, sealing)
+			service::new_full::<sc_network::NetworkWorker<Block, Hash>>(config, sealing, start_time)
 		},
 		NetworkBackendType::Litep2p => {
-			service::new_full::<sc_network::Litep2pNetworkBackend>(config, sealing)
+			service::new_full::<sc_network::Litep2pNetworkBackend>(config, sealing, start_time)
 		},
 	}
 }

@@ -2,12 +2,14 @@
 //!
 //! Thin wrappers over runtime APIs: nothing here reads storage.
 
+mod dev;
 mod health;
 
 use crate::{
-	sealing::CommandSink,
+	sealing::OnDemand,
 	service::{FullBackend, FullClient, FullPool},
 };
+use dev::{Dev, DevApiServer};
 use health::{Health, HealthApiServer};
 use jsonrpsee::RpcModule;
 use salus_runtime::{opaque::Block, BlockNumber, Hash};
@@ -42,13 +44,13 @@ pub struct FullDeps {
 	pub pool: Arc<FullPool>,
 	/// Finality.
 	pub grandpa: GrandpaDeps,
-	/// Where `engine_createBlock` goes, on a development chain without slots.
-	pub command_sink: Option<CommandSink>,
+	/// How blocks are asked for and dated, on a development chain without slots.
+	pub on_demand: Option<OnDemand>,
 }
 
 /// All the methods.
 pub fn create_full(
-	FullDeps { client, pool, grandpa, command_sink }: FullDeps,
+	FullDeps { client, pool, grandpa, on_demand }: FullDeps,
 	executor: Arc<dyn SpawnNamed>,
 ) -> Result<RpcModule<()>, Box<dyn Error + Send + Sync>> {
 	let mut module = RpcModule::new(());
@@ -64,8 +66,9 @@ pub fn create_full(
 		)
 		.into_rpc(),
 	)?;
-	if let Some(command_sink) = command_sink {
-		module.merge(ManualSeal::new(command_sink).into_rpc())?;
+	if let Some(OnDemand { commands, clock }) = on_demand {
+		module.merge(ManualSeal::new(commands).into_rpc())?;
+		module.merge(Dev::new(clock).into_rpc())?;
 	}
 	Ok(module)
 }

@@ -2,9 +2,10 @@
 
 use crate::{
 	rpc,
-	sealing::{self, Sealing},
+	sealing::{self, Clock, OnDemand, Sealing},
 };
 use futures::{channel::mpsc, FutureExt};
+use salus_primitives::Moment;
 use salus_runtime::{apis::RuntimeApi, opaque::Block, Hash};
 use sc_chain_spec::{BuildGenesisBlock, GenesisBlockBuilder};
 use sc_client_api::{Backend, BlockBackend};
@@ -206,10 +207,11 @@ fn current_slot(
 	(slot, timestamp)
 }
 
-/// Starts a node.
+/// Starts a node. A chain whose blocks come on demand begins at `start_time`, if that is given.
 pub fn new_full<Network: NetworkBackend<Block, Hash>>(
 	config: Configuration,
 	sealing: Sealing,
+	start_time: Option<Moment>,
 ) -> Result<TaskManager, Error> {
 	let sc_service::PartialComponents {
 		client,
@@ -290,6 +292,7 @@ pub fn new_full<Network: NetworkBackend<Block, Hash>>(
 	let prometheus_registry = config.prometheus_registry().cloned();
 	let shared_voter_state = SharedVoterState::empty();
 	let (command_sink, commands) = mpsc::channel(1_000);
+	let clock = Arc::new(Clock::new(client.clone(), start_time));
 
 	let rpc_builder = {
 		let deps = rpc::FullDeps {
@@ -304,7 +307,8 @@ pub fn new_full<Network: NetworkBackend<Block, Hash>>(
 					Some(grandpa_link.shared_authority_set().clone()),
 				),
 			},
-			command_sink: (sealing != Sealing::Slots).then_some(command_sink),
+			on_demand: (sealing != Sealing::Slots)
+				.then(|| OnDemand { commands: command_sink, clock: clock.clone() }),
 		};
 		Box::new(move |executor| rpc::create_full(deps.clone(), executor).map_err(Into::into))
 	};
@@ -372,6 +376,7 @@ pub fn new_full<Network: NetworkBackend<Block, Hash>>(
 				sealing::run(
 					sealing,
 					commands,
+					clock,
 					client,
 					transaction_pool.clone(),
 					select_chain,

@@ -24,8 +24,10 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_preimage, Preimage]
 	[pallet_proxy, Proxy]
 	[pallet_records, Records]
+	[pallet_safe_mode, SafeMode]
 	[pallet_scheduler, Scheduler]
 	[pallet_timestamp, Timestamp]
+	[pallet_tx_pause, TxPause]
 	[pallet_utility, Utility]
 	[pallet_validators, Validators]
 );

@@ -204,6 +204,12 @@ mod runtime {
 	#[runtime::pallet_index(24)]
 	pub type Scheduler = pallet_scheduler;
 
+	#[runtime::pallet_index(25)]
+	pub type SafeMode = pallet_safe_mode;
+
+	#[runtime::pallet_index(26)]
+	pub type TxPause = pallet_tx_pause;
+
 	#[runtime::pallet_index(30)]
 	pub type Utility = pallet_utility;
 

@@ -1,5 +1,7 @@
 //! What holds of the runtime as a whole: thresholds, filters, presets, sizes.
 
+mod emergency;
+
 use crate::{
 	configs::{
 		governance::{

@@ -14,6 +14,12 @@ use frame_support::{
 pub trait WeightInfo {
 	/// `enact`, without the call that it enacts, whose weight is added: it reads and writes nothing itself.
 	fn enact() -> Weight;
+	/// `pause_call`.
+	fn pause_call() -> Weight;
+	/// `resume_call`.
+	fn resume_call() -> Weight;
+	/// What every block spends on pauses, with `n` of them that end in it.
+	fn end_pauses(n: u32) -> Weight;
 }
 
 /// With the database of the runtime.
@@ -28,6 +34,18 @@ macro_rules! weights {
 	($db:expr) => {
 		fn enact() -> Weight {
 			db($db, (0, 0))
+		}
+
+		fn pause_call() -> Weight {
+			db($db, (2, 2))
+		}
+
+		fn resume_call() -> Weight {
+			db($db, (2, 2))
+		}
+
+		fn end_pauses(n: u32) -> Weight {
+			db($db, (1, u64::from(n > 0))).saturating_add(db($db, (1, 1)).saturating_mul(n.into()))
 		}
 	};
 }

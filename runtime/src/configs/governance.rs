@@ -8,7 +8,7 @@
 use super::system::RuntimeBlockWeights;
 use crate::{
 	AccountId, BlockNumber, Council, OriginCaller, Preimage, Runtime, RuntimeCall, RuntimeEvent,
-	RuntimeOrigin, System, TechnicalCommittee, DAYS,
+	RuntimeOrigin, System, TechnicalCommittee, TxPause, DAYS,
 };
 use codec::{Decode, Encode, MaxEncodedLen};
 use core::cmp::Ordering;
@@ -53,6 +53,9 @@ parameter_types! {
 		Perbill::from_percent(50) * RuntimeBlockWeights::get().max_block;
 }
 
+/// The longest name of a pallet or a call, in bytes. Longer ones count as paused.
+pub type MaxCallNameLen = ConstU32<64>;
+
 /// The most seats in the council: one for each organization that has one.
 pub type MaxCouncilSeats = ConstU32<100>;
 
@@ -92,6 +95,10 @@ impl pallet_collective::Config<TechnicalCollective> for Runtime {
 impl pallet_governance::Config for Runtime {
 	type RuntimeCall = RuntimeCall;
 	type EnactOrigin = CouncilTwoThirds;
+	type PauseOrigin = TechnicalTwoThirds;
+	type Pauses = TxPause;
+	type MaxNameLen = MaxCallNameLen;
+	type MaxPause = ConstU32<{ 14 * DAYS }>;
 	type WeightInfo = pallet_governance::weights::SubstrateWeight<Runtime>;
 }
 

@@ -4,8 +4,8 @@ use super::no_currency::{Balance, NoCurrency};
 use crate::{
 	weights::{BLOCK_EXECUTION_WEIGHT, EXTRINSIC_BASE_WEIGHT, MAXIMUM_BLOCK_WEIGHT},
 	AccountId, Aura, Block, BlockNumber, Hash, Moment, MultiBlockMigrations, Nonce, OriginCaller,
-	PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, System,
-	SLOT_DURATION, VERSION,
+	PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, SafeMode, System,
+	TxPause, SLOT_DURATION, VERSION,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use frame_support::{
@@ -13,7 +13,7 @@ use frame_support::{
 	dispatch::DispatchClass,
 	migrations::FreezeChainOnFailedMigration,
 	parameter_types,
-	traits::{ConstU32, ConstU64, Contains, InstanceFilter},
+	traits::{ConstU32, ConstU64, Contains, InsideBoth, InstanceFilter},
 	weights::{constants::ParityDbWeight, Weight},
 };
 use frame_system::limits::{BlockLength, BlockWeights};
@@ -87,7 +87,8 @@ impl Contains<RuntimeCall> for CallFilter {
 
 #[derive_impl(frame_system::config_preludes::SolochainDefaultConfig)]
 impl frame_system::Config for Runtime {
-	type BaseCallFilter = CallFilter;
+	// What is never allowed, what safe mode leaves alone, and what is not paused.
+	type BaseCallFilter = InsideBoth<CallFilter, InsideBoth<SafeMode, TxPause>>;
 	type Block = Block;
 	type BlockWeights = RuntimeBlockWeights;
 	type BlockLength = RuntimeBlockLength;

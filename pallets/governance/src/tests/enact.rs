@@ -9,7 +9,7 @@ fn set_heap_pages() -> Box<RuntimeCall> {
 
 #[test]
 fn enact_should_dispatch_as_root_when_the_council_asks() {
-	new_test_ext().execute_with(|| {
+	build_and_execute(|| {
 		assert_ok!(Governance::enact(RuntimeOrigin::signed(COUNCIL), set_heap_pages()));
 		System::assert_has_event(Event::Enacted { result: Ok(()) }.into());
 		assert_eq!(sp_io::storage::get(b":heappages").map(|pages| pages.len()), Some(8));
@@ -18,7 +18,7 @@ fn enact_should_dispatch_as_root_when_the_council_asks() {
 
 #[test]
 fn enact_should_be_refused_when_anybody_else_asks() {
-	new_test_ext().execute_with(|| {
+	build_and_execute(|| {
 		for origin in [RuntimeOrigin::signed(2), RuntimeOrigin::none(), RuntimeOrigin::root()] {
 			assert_noop!(Governance::enact(origin, set_heap_pages()), DispatchError::BadOrigin);
 		}
@@ -28,7 +28,7 @@ fn enact_should_be_refused_when_anybody_else_asks() {
 #[docify::export]
 #[test]
 fn enact_should_report_the_error_when_the_call_fails() {
-	new_test_ext().execute_with(|| {
+	build_and_execute(|| {
 		let unauthorized = frame_system::Call::apply_authorized_upgrade { code: vec![0] };
 
 		assert_ok!(Governance::enact(

@@ -1,1 +1,3 @@
 mod enact;
+mod pause_call;
+mod resume_call;

@@ -1,0 +1,70 @@
+#!/usr/bin/env bash
+# Measures.
+#
+#   bench.sh weights [PALLET...]   what the calls cost: runs the benchmarks in the runtime's Wasm and
+#                                  writes pallets/PALLET/src/weights.rs (all own pallets, or those named)
+#
+# STEPS and REPEAT in the environment say how finely (default 20 and 10).
+set -euo pipefail
+scripts="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
+# shellcheck source=scripts/env.sh
+source "$scripts/env.sh"
+
+# Of the same SDK as the runtime.
+BENCHER_VERSION=0.28.0
+
+usage() { sed -n '2,/^set -/{s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"; }
+
+bencher() {
+	local root="$SALUS_CACHE/tools"
+	if [[ ! -x "$root/bin/frame-omni-bencher" ]]; then
+		say "installing frame-omni-bencher $BENCHER_VERSION (about 20 minutes on two cores)" >&2
+		CARGO_TARGET_DIR="$SALUS_CACHE/bencher-target" cargo install --quiet --locked --root "$root" \
+			--version "$BENCHER_VERSION" frame-omni-bencher >&2
+		rm -rf "$SALUS_CACHE/bencher-target"
+	fi
+	printf '%s' "$root/bin/frame-omni-bencher"
+}
+
+# The runtime with its benchmarks, in a target folder of its own: the node's Wasm stays as it is.
+benchmark_runtime() {
+	local target="$SALUS_CACHE/benchmark-target"
+	RUSTFLAGS="-C link-arg=--export-table -C link-arg=--export=__heap_base -C link-arg=--import-memory --cfg substrate_runtime" \
+		CARGO_TARGET_DIR="$target" cargo rustc --locked -p salus-runtime --lib --crate-type cdylib \
+		--target wasm32v1-none --release --no-default-features --features runtime-benchmarks >&2
+	printf '%s' "$target/wasm32v1-none/release/salus_runtime.wasm"
+}
+
+weights() {
+	local -a pallets=("$@")
+	local tool runtime pallet folder name
+	if ((${#pallets[@]} == 0)); then
+		for folder in "$SALUS_ROOT"/pallets/*/src/benchmarking.rs; do
+			folder="${folder%/src/benchmarking.rs}"
+			pallets+=("${folder##*/}")
+		done
+	fi
+	for pallet in "${pallets[@]}"; do
+		[[ -f "$SALUS_ROOT/pallets/$pallet/src/benchmarking.rs" ]] ||
+			usage_error "there are no benchmarks of a pallet '$pallet'"
+	done
+	tool="$(bencher)"
+	runtime="$(benchmark_runtime)"
+	for pallet in "${pallets[@]}"; do
+		name="$(sed -n 's/^name = "\(.*\)"/\1/p' "$SALUS_ROOT/pallets/$pallet/Cargo.toml" | head -n 1)"
+		say "=== $name"
+		"$tool" v1 benchmark pallet --runtime "$runtime" --genesis-builder runtime \
+			--genesis-builder-preset development --pallet "${name//-/_}" --extrinsic '*' \
+			--steps "${STEPS:-20}" --repeat "${REPEAT:-10}" --heap-pages 4096 \
+			--template "$scripts/weights.hbs" --output "$SALUS_ROOT/pallets/$pallet/src/weights.rs"
+	done
+}
+
+case "${1:-}" in
+weights)
+	shift
+	weights "$@"
+	;;
+-h | --help) usage ;;
+*) usage_error "bench.sh measures 'weights', but got: ${*:-nothing}" ;;
+esac
