@@ -4,6 +4,7 @@
 
 mod dev;
 mod health;
+mod provenance;
 
 use crate::{
 	sealing::OnDemand,
@@ -12,6 +13,7 @@ use crate::{
 use dev::{Dev, DevApiServer};
 use health::{Health, HealthApiServer};
 use jsonrpsee::RpcModule;
+use provenance::ProvenanceRpcServer;
 use salus_runtime::{opaque::Block, BlockNumber, Hash};
 use sc_consensus_grandpa::{
 	FinalityProofProvider, GrandpaJustificationStream, SharedAuthoritySet, SharedVoterState,
@@ -55,7 +57,8 @@ pub fn create_full(
 ) -> Result<RpcModule<()>, Box<dyn Error + Send + Sync>> {
 	let mut module = RpcModule::new(());
 	module.merge(System::new(client.clone(), pool).into_rpc())?;
-	module.merge(Health::new(client).into_rpc())?;
+	module.merge(HealthApiServer::into_rpc(Health::new(client.clone())))?;
+	module.merge(ProvenanceRpcServer::into_rpc(Health::new(client)))?;
 	module.merge(
 		Grandpa::new(
 			executor,

@@ -207,7 +207,10 @@ async fn packs_should_go_from_the_maker_to_the_patient() {
 		assert_eq!(duties["duties"][0]["organization"], pharmacy.0);
 		assert_eq!(duties["duties"][0]["report"]["notified"], 1);
 		let units = scene.ask("provenance_v1_lotUnits", json!([gtin, "QS26E013", 0, 3])).await;
-		assert_eq!((&units["units"].as_array().map(Vec::len), &units["next"]), (&Some(3), &json!(3)));
+		assert_eq!(
+			(&units["units"].as_array().map(Vec::len), &units["next"]),
+			(&Some(3), &json!(3))
+		);
 		assert_eq!(units["units"][0]["disposition"], "dispensed");
 		let event = scene.ask("provenance_v1_event", json!([shipped.to_string()])).await;
 		assert_eq!(event["event"]["event"]["bizStep"], "shipping");
@@ -225,8 +228,7 @@ async fn packs_should_go_from_the_maker_to_the_patient() {
 		.whole_trace(&packs(0..1)[0], TraceDirection::Back)
 		.await
 		.expect("the runtime answers");
-	let steps: Vec<_> =
-		trace.iter().map(|traced| traced.event.event.event.step().code()).collect();
+	let steps: Vec<_> = trace.iter().map(|traced| traced.event.event.event.step().code()).collect();
 	assert_eq!(
 		steps,
 		["commissioning", "packing", "shipping", "receiving", "unpacking", "dispensing"]

@@ -2,7 +2,8 @@
 
 use super::{
 	AccountId, Aura, Block, Consents, Executive, Grandpa, Historical, InherentDataExt, Nonce,
-	Organizations, Patients, Records, Runtime, RuntimeGenesisConfig, SessionKeys, System, VERSION,
+	Organizations, Patients, Provenance, Records, Runtime, RuntimeGenesisConfig, SessionKeys,
+	System, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -14,9 +15,16 @@ use pallet_grandpa::AuthorityId as GrandpaId;
 use salus_primitives::{
 	api::MAX_PAGE,
 	consent::{ConsentInfo, ConsentPage, Decision, DefaultPolicy, Request},
+	epcis::EventHash,
+	gs1::{Epc, Gln, Gtin, LotNumber},
 	merkle::InclusionProof,
 	organization::{AllowanceInfo, MembershipInfo, OrganizationInfo},
 	patient::PatientInfo,
+	provenance::{
+		CapturedEventInfo, ContentsPage, DutyPage, EventNumber, InvestigationPage, LotInfo,
+		LotPage, ProductInfo, TraceDirection, TracePage, TraceWindow, UnitInfo, Verification,
+		VerifyQuery,
+	},
 	record::{Batch, EnvelopeInfo, Inclusion, Record, RecordPage},
 	traits::AccessControl,
 	BatchId, ConsentId, OrganizationId, PatientId, RecordId,
@@ -259,6 +267,67 @@ impl_runtime_apis! {
 
 		fn default_policy() -> DefaultPolicy {
 			Consents::default_policy()
+		}
+	}
+
+	impl salus_primitives::api::ProvenanceApi<Block> for Runtime {
+		fn verify(query: VerifyQuery) -> Verification {
+			Provenance::verify(&query)
+		}
+
+		fn unit(unit: Epc) -> Option<UnitInfo> {
+			Provenance::unit(unit)
+		}
+
+		fn trace(
+			unit: Epc,
+			direction: TraceDirection,
+			next: Vec<TraceWindow>,
+			limit: u32,
+		) -> TracePage {
+			let next = if next.is_empty() { Provenance::trace_start(unit) } else { next };
+			Provenance::trace(next, direction, limit.min(MAX_PAGE))
+		}
+
+		fn product(gtin: Gtin) -> Option<ProductInfo> {
+			Provenance::product(gtin)
+		}
+
+		fn location(gln: Gln) -> Option<OrganizationId> {
+			Provenance::location(gln)
+		}
+
+		fn lot(gtin: Gtin, lot: LotNumber) -> Option<LotInfo> {
+			Provenance::lot(gtin, lot)
+		}
+
+		fn lot_units(gtin: Gtin, lot: LotNumber, from: u32, limit: u32) -> Option<LotPage> {
+			Provenance::lot_units(gtin, lot, from, limit.min(MAX_PAGE))
+		}
+
+		fn contents(container: Epc, from: Option<Epc>, limit: u32) -> ContentsPage {
+			Provenance::contents(container, from, limit.min(MAX_PAGE))
+		}
+
+		fn event(hash: EventHash) -> Option<CapturedEventInfo> {
+			Provenance::event(hash)
+		}
+
+		fn events(from: EventNumber, limit: u32) -> Vec<CapturedEventInfo> {
+			Provenance::events(from, limit.min(MAX_PAGE))
+		}
+
+		fn investigations(from: u64, late: bool, limit: u32) -> InvestigationPage {
+			Provenance::investigations(from, late, limit.min(MAX_PAGE))
+		}
+
+		fn recall_duties(
+			gtin: Gtin,
+			lot: LotNumber,
+			from: Option<OrganizationId>,
+			limit: u32,
+		) -> DutyPage {
+			Provenance::recall_duties(gtin, lot, from, limit.min(MAX_PAGE))
 		}
 	}
 

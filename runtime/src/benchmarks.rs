@@ -22,6 +22,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_organizations, Organizations]
 	[pallet_patients, Patients]
 	[pallet_preimage, Preimage]
+	[pallet_provenance, Provenance]
 	[pallet_proxy, Proxy]
 	[pallet_records, Records]
 	[pallet_safe_mode, SafeMode]

@@ -6,9 +6,9 @@ use salus_primitives::{
 	epcis::EventHash,
 	gs1::{Epc, Gln, Gtin, LotNumber},
 	provenance::{
-		CapturedEventInfo, ContentsPage, DutyPage, EventNumber, InvestigationPage, LotInfo, LotPage,
-		ProductInfo, TraceDirection, TracePage, TraceWindow, Traced, UnitInfo, Verification,
-		VerifyQuery,
+		CapturedEventInfo, ContentsPage, DutyPage, EventNumber, InvestigationPage, LotInfo,
+		LotPage, ProductInfo, TraceDirection, TracePage, TraceWindow, Traced, UnitInfo,
+		Verification, VerifyQuery,
 	},
 	OrganizationId,
 };
@@ -104,7 +104,7 @@ impl Api<'_> {
 		self.call("ProvenanceApi_event", hash).await
 	}
 
-	/// Up to `limit` EPCIS events from number `from` on.
+	/// Up to `limit` EPCIS events from number `from` on; fewer if they are large.
 	pub async fn captured_events(
 		&self,
 		from: EventNumber,

@@ -5,5 +5,6 @@ pub mod consents;
 pub mod council;
 pub mod organizations;
 pub mod patients;
+pub mod provenance;
 pub mod records;
 pub mod utility;

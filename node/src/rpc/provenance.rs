@@ -14,9 +14,9 @@ use salus_primitives::{
 	epcis::EventHash,
 	gs1::{Epc, Gln, Gtin, LotNumber},
 	provenance::{
-		CapturedEventInfo, ContentsPage, DutyPage, EventNumber, InvestigationPage, LotInfo, LotPage,
-		ProductInfo, TraceDirection, TracePage, TraceWindow, UnitInfo, Verification, VerifyQuery,
-		MAX_TRACE_WINDOWS,
+		CapturedEventInfo, ContentsPage, DutyPage, EventNumber, InvestigationPage, LotInfo,
+		LotPage, ProductInfo, TraceDirection, TracePage, TraceWindow, UnitInfo, Verification,
+		VerifyQuery, MAX_TRACE_WINDOWS,
 	},
 	OrganizationId,
 };
@@ -67,12 +67,8 @@ pub trait ProvenanceRpc {
 
 	/// One lot.
 	#[method(name = "provenance_v1_lot")]
-	async fn lot(
-		&self,
-		gtin: Gtin,
-		lot: LotNumber,
-		at: Option<Hash>,
-	) -> RpcResult<Option<LotInfo>>;
+	async fn lot(&self, gtin: Gtin, lot: LotNumber, at: Option<Hash>)
+		-> RpcResult<Option<LotInfo>>;
 
 	/// Where every unit of a lot went: up to `limit` (1 to 256, 100 if absent) that have acted, from
 	/// number `from` (0 if absent) on, and how many have not.

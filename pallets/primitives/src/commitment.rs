@@ -18,6 +18,8 @@ pub enum Domain {
 	Identifier,
 	/// A record pointer in a batch, see [`crate::record::commitment`].
 	Record,
+	/// A dispenser's record of whom it gave a medicine.
+	Dispensing,
 }
 
 impl Domain {
@@ -27,6 +29,7 @@ impl Domain {
 		match self {
 			Self::Identifier => b"salus/identifier",
 			Self::Record => b"salus/record\0\0\0\0",
+			Self::Dispensing => b"salus/dispensing",
 		}
 	}
 }

@@ -106,18 +106,18 @@ fn nested<T: Config>(contents: u32) -> Epc {
 	keep::<T>(contents.max(1), MAKER);
 	let mut inner = container(0);
 	let event = aggregation(Action::Add, &inner, packs(contents.max(1)));
-	capture::<T>(MAKER, 0, event);
+	has_captured::<T>(MAKER, 0, event);
 	for n in 1..MAX_DEPTH {
 		let outer = container(n);
 		let list = alloc::vec![inner].try_into().expect("within the bound");
-		capture::<T>(MAKER, n, aggregation(Action::Add, &outer, list));
+		has_captured::<T>(MAKER, n, aggregation(Action::Add, &outer, list));
 		inner = outer;
 	}
 	inner
 }
 
 fn hash(n: u32) -> EventHash {
-	EventHash(sp_core::blake2_256(&n.to_le_bytes()))
+	EventHash(H256::from_low_u64_be(n.into()).0)
 }
 
 fn object_event(step: BizStep, objects: Objects) -> EpcisEvent {
@@ -135,7 +135,7 @@ fn aggregation(action: Action, parent: &Epc, children: Objects) -> EpcisEvent {
 	EpcisEvent::new(NOW, what)
 }
 
-fn capture<T: Config>(who: u32, n: u32, event: EpcisEvent) {
+fn has_captured<T: Config>(who: u32, n: u32, event: EpcisEvent) {
 	Pallet::<T>::capture(origin::<T>(who), hash(n), event, false).expect("it may");
 }
 
@@ -366,7 +366,7 @@ mod benchmarks {
 	fn refuse_shipment(n: Linear<1, MAX_UNITS>) {
 		product::<T>();
 		keep::<T>(n, MAKER);
-		capture::<T>(MAKER, 0, shipment::<T>(packs(n)));
+		has_captured::<T>(MAKER, 0, shipment::<T>(packs(n)));
 		let (_, agent) = People::<T>::agent(WHOLESALER);
 
 		#[extrinsic_call]
@@ -383,7 +383,7 @@ mod benchmarks {
 	fn undo_dispensing(n: Linear<1, MAX_UNITS>) {
 		product::<T>();
 		keep::<T>(n, PHARMACY);
-		capture::<T>(PHARMACY, 0, object_event(BizStep::Dispensing, packs(n)));
+		has_captured::<T>(PHARMACY, 0, object_event(BizStep::Dispensing, packs(n)));
 		let (_, agent) = People::<T>::agent(PHARMACY);
 
 		#[extrinsic_call]
@@ -396,7 +396,7 @@ mod benchmarks {
 	fn commit_dispensing() {
 		product::<T>();
 		keep::<T>(1, PHARMACY);
-		capture::<T>(PHARMACY, 0, object_event(BizStep::Dispensing, packs(1)));
+		has_captured::<T>(PHARMACY, 0, object_event(BizStep::Dispensing, packs(1)));
 		let (_, agent) = People::<T>::agent(PHARMACY);
 
 		#[extrinsic_call]
@@ -489,7 +489,7 @@ mod benchmarks {
 	fn report_notified() {
 		product::<T>();
 		keep::<T>(1, PHARMACY);
-		capture::<T>(PHARMACY, 0, object_event(BizStep::Dispensing, packs(1)));
+		has_captured::<T>(PHARMACY, 0, object_event(BizStep::Dispensing, packs(1)));
 		let (class, reason) = (RecallClass::ClassI, RecallReason::Contamination);
 		Pallet::<T>::recall(origin::<T>(MAKER), gtin(), lot(), class, reason).expect("it may");
 		let (pharmacy, agent) = People::<T>::agent(PHARMACY);
@@ -506,7 +506,7 @@ mod benchmarks {
 	fn declare_error() {
 		product::<T>();
 		keep::<T>(MAX_UNITS, MAKER);
-		capture::<T>(MAKER, 0, object_event(BizStep::Storing, packs(MAX_UNITS)));
+		has_captured::<T>(MAKER, 0, object_event(BizStep::Storing, packs(MAX_UNITS)));
 		let (_, agent) = People::<T>::agent(MAKER);
 		let corrective: Vec<_> = (1..=MAX_CORRECTIVE_EVENTS).map(hash).collect();
 

@@ -645,7 +645,9 @@ pub mod pallet {
 		}
 
 		/// Commits to whom the dispenser can notify if the pack is recalled: a salted commitment to
-		/// its record of the dispensing, which only the dispenser can open.
+		/// its record of the dispensing
+		/// ([`Domain::Dispensing`](salus_primitives::commitment::Domain)), which only the dispenser can
+		/// open.
 		///
 		/// Callable by an agent of the organization that dispensed it.
 		///

@@ -67,7 +67,6 @@ impl<T: Config> Pallet<T> {
 		if is_pack || Units::<T>::contains_key(parent) {
 			return Self::fetch(act, parent);
 		}
-		ensure!(!parent.may_be_a_person(), Error::<T>::IdentifiesPerson);
 		let disposition = Self::lead(None, BizStep::Packing, act.capabilities, None)?;
 		let custody = Custody::of(act.organization, act.now);
 		Ok(Self::begun(None, Origin::Event, disposition, custody))

@@ -80,11 +80,14 @@ impl<T: Config> Pallet<T> {
 		Events::<T>::get(number).map(|event| CapturedEventInfo { number, event })
 	}
 
-	/// Up to `limit` events, from number `from` on.
+	/// Up to `limit` events, from number `from` on; fewer if they are large.
 	pub fn events(from: EventNumber, limit: u32) -> Vec<CapturedEventInfo> {
+		let mut named = 0usize;
 		(from..from.saturating_add(limit.into()))
 			.map_while(|number| {
-				Events::<T>::get(number).map(|event| CapturedEventInfo { number, event })
+				let event = Events::<T>::get(number).filter(|_| named < trace::NAMED_PER_PAGE)?;
+				named = named.saturating_add(event.event.what.named().count());
+				Some(CapturedEventInfo { number, event })
 			})
 			.collect()
 	}

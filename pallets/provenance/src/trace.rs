@@ -20,19 +20,29 @@ use salus_primitives::{
 /// are spans of a container in which nothing happened.
 const WINDOWS_PER_EVENT: u32 = 8;
 
+/// How many things the events of one page name before it ends, so that pages of large events can still
+/// be sent.
+pub(crate) const NAMED_PER_PAGE: usize = 20_000;
+
 impl<T: Config> Pallet<T> {
 	/// Up to `limit` events of a trace, from what the page before left, or from
 	/// [`Pallet::trace_start`].
 	pub fn trace(windows: Vec<TraceWindow>, direction: TraceDirection, limit: u32) -> TracePage {
 		let mut page = TracePage { events: Vec::new(), next: windows };
 		let mut budget = limit.saturating_mul(WINDOWS_PER_EVENT);
+		let mut named = 0usize;
 		while page.events.len() < limit as usize && page.next.len() <= MAX_TRACE_WINDOWS {
-			if budget == 0 {
+			if budget == 0 || named >= NAMED_PER_PAGE {
 				break;
 			}
 			budget = budget.saturating_sub(1);
 			let Some(window) = page.next.pop() else { break };
+			let seen = page.events.len();
 			Self::look_into(window, direction, &mut page);
+			let new = page.events.iter().skip(seen);
+			named = new
+				.map(|traced| traced.event.event.event.what.named().count())
+				.fold(named, usize::saturating_add);
 		}
 		page
 	}

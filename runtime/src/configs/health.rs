@@ -62,6 +62,11 @@ impl Classify<RuntimeCall> for Urgency {
 			| RuntimeCall::Patients(pallet_patients::Call::erase { .. })
 			| RuntimeCall::Records(
 				pallet_records::Call::erase { .. } | pallet_records::Call::remove_envelope { .. },
+			)
+			| RuntimeCall::Provenance(
+				pallet_provenance::Call::recall { .. }
+				| pallet_provenance::Call::suspect { .. }
+				| pallet_provenance::Call::claim_possession { .. },
 			) => CallClass::Safety,
 			_ => CallClass::Routine,
 		}

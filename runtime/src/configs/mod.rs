@@ -7,4 +7,5 @@ pub mod emergency;
 pub mod governance;
 pub mod health;
 pub mod no_currency;
+pub mod provenance;
 pub mod system;

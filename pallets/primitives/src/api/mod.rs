@@ -1,6 +1,10 @@
 //! The runtime APIs, by which nodes answer questions without a transaction. The node's own JSON-RPC
 //! methods are thin wrappers over them.
 
+mod provenance;
+
+pub use provenance::*;
+
 use crate::{
 	consent::{ConsentInfo, ConsentPage, Decision, DefaultPolicy, Request},
 	merkle::InclusionProof,

@@ -4,8 +4,9 @@ use crate::{
 	epcis::EventHash,
 	gs1::{Epc, Gln, Gtin, LotNumber},
 	provenance::{
-		CapturedEventInfo, ContentsPage, DutyPage, EventNumber, InvestigationPage, LotInfo, LotPage,
-		ProductInfo, TraceDirection, TracePage, TraceWindow, UnitInfo, Verification, VerifyQuery,
+		CapturedEventInfo, ContentsPage, DutyPage, EventNumber, InvestigationPage, LotInfo,
+		LotPage, ProductInfo, TraceDirection, TracePage, TraceWindow, UnitInfo, Verification,
+		VerifyQuery,
 	},
 	OrganizationId,
 };
@@ -39,7 +40,7 @@ sp_api::decl_runtime_apis! {
 		fn contents(container: Epc, from: Option<Epc>, limit: u32) -> ContentsPage;
 		/// An event by its hash identifier.
 		fn event(hash: EventHash) -> Option<CapturedEventInfo>;
-		/// Up to `limit` events from number `from` on.
+		/// Up to `limit` events from number `from` on; fewer if they are large.
 		fn events(from: EventNumber, limit: u32) -> Vec<CapturedEventInfo>;
 		/// Up to `limit` investigations from number `from` on; with `late`, those alone in which
 		/// somebody let a deadline pass.

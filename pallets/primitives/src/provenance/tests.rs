@@ -3,7 +3,6 @@ use crate::{
 	codes::CapabilitySet,
 	epcis::{BizStep, Disposition, DispositionSet},
 	gs1::{Serial, Sgtin},
-	merkle::Tree,
 };
 use alloc::vec::Vec;
 
@@ -115,9 +114,8 @@ fn root_should_contain_the_units_that_it_was_made_of() {
 		gtin: "70614141123451".parse().unwrap(),
 		serial: alloc::format!("{serial}").parse().unwrap(),
 	};
-	let leaves: Vec<_> = (0..5).map(|n| SerialRoot::commitment(&unit(n))).collect();
-	let tree = Tree::new(&leaves).unwrap();
-	let root = SerialRoot { root: tree.root(), leaves: 5 };
+	let units: Vec<_> = (0..5).map(unit).collect();
+	let (root, tree) = SerialRoot::over(&units).unwrap();
 	let proof = tree.proof(3).unwrap();
 	assert!(root.contains(&unit(3), &proof));
 	assert!(!root.contains(&unit(4), &proof));

@@ -4,10 +4,11 @@ use crate::{
 	codes::code_system,
 	epcis::{Disposition, DispositionSet, ErrorReason, EventHash},
 	gs1::{Date, Epc, LotNumber, Serial},
-	merkle::{InclusionProof, MAX_LEAVES},
+	merkle::{InclusionProof, Tree, TreeError, MAX_LEAVES},
 	provenance::EventNumber,
 	Moment, OrganizationId,
 };
+use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -377,6 +378,13 @@ impl SerialRoot {
 	/// Serials are no secret, so it has no salt.
 	pub fn commitment(unit: &crate::gs1::Sgtin) -> H256 {
 		H256(sp_io::hashing::blake2_256(&unit.encode()))
+	}
+
+	/// The root over these units, and the tree that proves them.
+	pub fn over(units: &[crate::gs1::Sgtin]) -> Result<(Self, Tree), TreeError> {
+		let leaves: Vec<_> = units.iter().map(Self::commitment).collect();
+		let tree = Tree::new(&leaves)?;
+		Ok((Self { root: tree.root(), leaves: tree.leaves() }, tree))
 	}
 
 	/// Whether a root over so many units can be.

@@ -274,3 +274,10 @@ fn event_without_a_step_should_mean_what_its_action_says() {
 		assert_eq!(verify(0).disposition, Some(Disposition::Inactive));
 	});
 }
+
+#[test]
+fn calls_should_stay_small() {
+	// The runtime's limit is 512 for every call that is built, queued or scheduled.
+	let size = core::mem::size_of::<crate::Call<Test>>();
+	assert!(size <= 496, "{size}");
+}

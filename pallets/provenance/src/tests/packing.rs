@@ -178,3 +178,17 @@ fn contents_should_be_destroyed_with_their_container() {
 		);
 	});
 }
+
+#[test]
+fn taking_all_out_should_be_refused_when_there_is_more_than_one_event_takes() {
+	build_and_execute(|| {
+		for part in [packs(0..600), packs(600..1_001)] {
+			assert_ok!(commission(&part));
+			assert_ok!(put(MAKER, &case(1), &part));
+		}
+		assert_noop!(take(MAKER, &case(1), &[]), Error::<Test>::TooMuchContent);
+		assert_ok!(take(MAKER, &case(1), &packs(0..1)));
+		assert_ok!(take(MAKER, &case(1), &[]));
+		assert_eq!(Provenance::unit(case(1)).unwrap().state.contents, 0);
+	});
+}

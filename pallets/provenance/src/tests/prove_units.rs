@@ -1,6 +1,6 @@
 use super::*;
 use salus_primitives::{
-	merkle::{InclusionProof, Tree},
+	merkle::InclusionProof,
 	provenance::{Origin, SerialRoot},
 };
 
@@ -8,9 +8,8 @@ use salus_primitives::{
 fn with_root(test: impl FnOnce(Vec<InclusionProof>)) {
 	build_and_execute(|| {
 		assert_ok!(Provenance::register_lot(by(MAKER), product(), the_lot(), expiry()));
-		let leaves: Vec<_> = (0..5).map(|n| SerialRoot::commitment(&sgtin(n))).collect();
-		let tree = Tree::new(&leaves).unwrap();
-		let root = SerialRoot { root: tree.root(), leaves: 5 };
+		let units: Vec<_> = (0..5).map(sgtin).collect();
+		let (root, tree) = SerialRoot::over(&units).unwrap();
 		assert_ok!(Provenance::commission_root(by(MAKER), product(), the_lot(), root));
 		test((0..5).map(|n| tree.proof(n).unwrap()).collect());
 	});
