@@ -22,14 +22,11 @@ use salus_primitives::{
 };
 use salus_runtime::Hash;
 
-/// How many windows beyond the bound one page may leave: as many as one event has objects.
-const MAX_CURSOR: usize = 2 * MAX_TRACE_WINDOWS;
-
-/// 8301: what a trace is to go on with is longer than any page leaves.
+/// 8301: what a trace is to go on with is too long.
 fn cursor_too_long(windows: usize) -> ErrorObjectOwned {
 	ErrorObject::owned(
 		8301,
-		format!("next has at most {MAX_CURSOR} entries, not {windows}"),
+		format!("next has at most {MAX_TRACE_WINDOWS} entries, not {windows}"),
 		None::<()>,
 	)
 }
@@ -46,7 +43,7 @@ pub trait ProvenanceRpc {
 	async fn unit(&self, unit: Epc, at: Option<Hash>) -> RpcResult<Option<UnitInfo>>;
 
 	/// Up to `limit` (1 to 256, 100 if absent) events of a trace of a unit, `back` or `forward`.
-	/// `next` is that of the page before; refused with 8301 if it is longer than any page leaves.
+	/// `next` is that of the page before; refused with 8301 if it is too long.
 	#[method(name = "provenance_v1_trace")]
 	async fn trace(
 		&self,
@@ -153,7 +150,7 @@ impl ProvenanceRpcServer for Health {
 		at: Option<Hash>,
 	) -> RpcResult<TracePage> {
 		let (limit, next) = (page(limit)?, next.unwrap_or_default());
-		if next.len() > MAX_CURSOR {
+		if next.len() > MAX_TRACE_WINDOWS {
 			return Err(cursor_too_long(next.len()));
 		}
 		self.ask(at, |api, hash| ProvenanceApi::trace(&*api, hash, unit, direction, next, limit))

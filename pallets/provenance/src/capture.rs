@@ -168,7 +168,11 @@ impl<T: Config> Pallet<T> {
 		let mut rival = None;
 		match &before {
 			Some(before) => {
-				ensure!(!before.is_proven(), Error::<T>::AlreadyCommissioned);
+				// What has a lot was begun by its maker, though out of what nobody can prove.
+				ensure!(
+					!before.is_proven() && before.lot.is_none(),
+					Error::<T>::AlreadyCommissioned
+				);
 				ensure!(before.contents == 0, Error::<T>::NotEmpty);
 				ensure!(before.investigation.is_none(), Error::<T>::UnderInvestigation);
 				let holder = Self::around(before)?.custody.holder;

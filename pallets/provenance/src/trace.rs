@@ -1,19 +1,17 @@
 //! Where a unit came from and where it went: through the containers that it was in, and through
 //! transformations.
 //!
-//! A trace is a pile of windows: what happened to one thing in one span of events. Looking into a
-//! window gives at most one event, and further windows: the rest of the span, the container that the
-//! thing was in, what it was made of or what was made of it. The pile is the cursor, so a trace of any
-//! size is read page by page and nothing is kept between two pages.
+//! A trace is a pile of windows. Looking into one gives at most one event, and a few further windows:
+//! the rest of the span, the container that the thing was in, what it was made of or what was made of
+//! it, one by one. The pile is the cursor, so a trace of any size is read page by page, and nothing is
+//! kept between two pages.
 
 use super::*;
 use alloc::vec::Vec;
 use salus_primitives::{
 	epcis::{Action, BizStep, What},
 	gs1::EpcClass,
-	provenance::{
-		CapturedEventInfo, TraceDirection, TracePage, TraceWindow, Traced, MAX_TRACE_WINDOWS,
-	},
+	provenance::{CapturedEventInfo, TraceDirection, TracePage, TraceWindow, Traced},
 };
 
 /// How many windows one page looks into for each event that it may give: most give an event, and some
@@ -31,7 +29,7 @@ impl<T: Config> Pallet<T> {
 		let mut page = TracePage { events: Vec::new(), next: windows };
 		let mut budget = limit.saturating_mul(WINDOWS_PER_EVENT);
 		let mut named = 0usize;
-		while page.events.len() < limit as usize && page.next.len() <= MAX_TRACE_WINDOWS {
+		while page.events.len() < limit as usize {
 			if budget == 0 || named >= NAMED_PER_PAGE {
 				break;
 			}
@@ -49,11 +47,16 @@ impl<T: Config> Pallet<T> {
 
 	/// What a trace of a unit begins with.
 	pub fn trace_start(unit: Epc) -> Vec<TraceWindow> {
-		alloc::vec![TraceWindow { of: Related::Unit(unit), from: 0, until: None }]
+		alloc::vec![TraceWindow::Span { of: Related::Unit(unit), from: 0, until: None }]
 	}
 
 	fn look_into(window: TraceWindow, direction: TraceDirection, page: &mut TracePage) {
-		let TraceWindow { of, from, until } = window;
+		let (of, from, until) = match window {
+			TraceWindow::Span { of, from, until } => (of, from, until),
+			TraceWindow::Side { of, from } => {
+				return page.next.extend(Self::one_of_side(of, from, direction))
+			},
+		};
 		let is_inside = |event: EventNumber| until.is_none_or(|until| event < until);
 		let next = Self::first_step(&of, from);
 		let step = Steps::<T>::get(&of, next).filter(|step| is_inside(step.event));
@@ -63,7 +66,7 @@ impl<T: Config> Pallet<T> {
 		if let Some(container) = before.and_then(|before| before.container) {
 			let window_end = step.as_ref().map(|step| step.event).or(until);
 			if window_end.is_none_or(|end| from < end) {
-				page.next.push(TraceWindow {
+				page.next.push(TraceWindow::Span {
 					of: Related::Unit(container),
 					from,
 					until: window_end,
@@ -74,7 +77,7 @@ impl<T: Config> Pallet<T> {
 		let Some(event) = Events::<T>::get(number) else { return };
 		let rest = number.saturating_add(1);
 		if is_inside(rest) {
-			page.next.push(TraceWindow { of: of.clone(), from: rest, until });
+			page.next.push(TraceWindow::Span { of: of.clone(), from: rest, until });
 		}
 		page.next.extend(Self::beyond(&of, number, &event.event, direction));
 		let event = CapturedEventInfo { number, event };
@@ -87,43 +90,46 @@ impl<T: Config> Pallet<T> {
 		number: EventNumber,
 		event: &EpcisEvent,
 		direction: TraceDirection,
-	) -> Vec<TraceWindow> {
-		let earlier = |of| TraceWindow { of, from: 0, until: Some(number) };
-		let later = |of| TraceWindow { of, from: number.saturating_add(1), until: None };
-		match (&event.what, direction) {
-			(
-				What::Transformation {
-					inputs, input_quantities, outputs, output_quantities, ..
-				},
-				direction,
-			) => {
-				let ins = related(inputs, input_quantities);
-				let outs = related(outputs, output_quantities);
-				match direction {
-					TraceDirection::Back if outs.contains(of) => {
-						ins.into_iter().map(earlier).collect()
-					},
-					TraceDirection::Forward if ins.contains(of) => {
-						outs.into_iter().map(later).collect()
-					},
-					_ => Vec::new(),
-				}
+	) -> Option<TraceWindow> {
+		match &event.what {
+			What::Transformation { .. } => {
+				let own_side = match direction {
+					TraceDirection::Back => TraceDirection::Forward,
+					TraceDirection::Forward => TraceDirection::Back,
+				};
+				side(event, own_side)
+					.any(|related| related == *of)
+					.then_some(TraceWindow::Side { of: number, from: 0 })
 			},
-			(What::Object { action: Action::Add, .. }, TraceDirection::Back)
-				if event.step() == BizStep::Commissioning =>
+			What::Object { action: Action::Add, .. }
+				if event.step() == BizStep::Commissioning && direction == TraceDirection::Back =>
 			{
 				// A pack's lot may have a history before the pack.
-				let lot = event.lot.as_ref().zip(match of {
-					Related::Unit(unit) => unit.gtin(),
-					Related::Class(_) => None,
-				});
-				lot.map(|(data, gtin)| EpcClass::Lgtin(gtin, data.lot.clone()))
-					.map(|class| earlier(Related::Class(class)))
-					.into_iter()
-					.collect()
+				let Related::Unit(unit) = of else { return None };
+				let class = EpcClass::Lgtin(unit.gtin()?, event.lot.as_ref()?.lot.clone());
+				let of = Related::Class(class);
+				Some(TraceWindow::Span { of, from: 0, until: Some(number) })
 			},
-			_ => Vec::new(),
+			_ => None,
 		}
+	}
+
+	/// One thing of the other side of a transformation, and the rest of that side.
+	fn one_of_side(
+		number: EventNumber,
+		at: u32,
+		direction: TraceDirection,
+	) -> impl Iterator<Item = TraceWindow> {
+		let event = Events::<T>::get(number).map(|captured| captured.event);
+		let of = event.and_then(|event| side(&event, direction).nth(at as usize));
+		let span = of.map(|of| match direction {
+			TraceDirection::Back => TraceWindow::Span { of, from: 0, until: Some(number) },
+			TraceDirection::Forward => {
+				TraceWindow::Span { of, from: number.saturating_add(1), until: None }
+			},
+		});
+		let rest = TraceWindow::Side { of: number, from: at.saturating_add(1) };
+		span.is_some().then_some(rest).into_iter().chain(span)
 	}
 
 	/// The number of a thing's first step of an event from `from` on, by bisection.
@@ -140,8 +146,18 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// What stands on one side of a transformation.
-fn related(objects: &[Epc], quantities: &[salus_primitives::epcis::Quantity]) -> Vec<Related> {
+/// What a transformation has on the side to which a trace goes: what goes in for one back, what comes
+/// out for one forward.
+fn side(event: &EpcisEvent, direction: TraceDirection) -> impl Iterator<Item = Related> + '_ {
+	let (objects, quantities) = match (&event.what, direction) {
+		(What::Transformation { inputs, input_quantities, .. }, TraceDirection::Back) => {
+			(inputs.as_slice(), input_quantities.as_slice())
+		},
+		(What::Transformation { outputs, output_quantities, .. }, TraceDirection::Forward) => {
+			(outputs.as_slice(), output_quantities.as_slice())
+		},
+		_ => (&[][..], &[][..]),
+	};
 	let classes = quantities.iter().map(|quantity| Related::Class(quantity.class.clone()));
-	objects.iter().cloned().map(Related::Unit).chain(classes).collect()
+	objects.iter().cloned().map(Related::Unit).chain(classes)
 }

@@ -18,8 +18,9 @@ use serde::{Deserialize, Serialize};
 /// Number of a captured event, in the order in which they came in.
 pub type EventNumber = u64;
 
-/// Most windows that a trace keeps open between two pages.
-pub const MAX_TRACE_WINDOWS: usize = 4_096;
+/// Most windows that a trace goes on with. Each level of nesting, and each transformation that a trace
+/// is in, leaves a few open.
+pub const MAX_TRACE_WINDOWS: usize = 1_024;
 
 code_system! {
 	/// What a verification came to. Salus's own codes, gravest last but one.
@@ -211,15 +212,28 @@ shown! {
 		pub event: CapturedEvent,
 	}
 
-	/// Part of what a trace still has to go through: what happened to a unit in a span of events.
+	/// Part of what a trace still has to go through.
 	#[derive(DecodeWithMemTracking)]
-	pub struct TraceWindow {
-		/// The unit, or class.
-		pub of: Related,
-		/// The first event.
-		pub from: EventNumber,
-		/// The first event that no longer counts.
-		pub until: Option<EventNumber>,
+	pub enum TraceWindow {
+		/// What happened to a thing in a span of events.
+		#[codec(index = 0)]
+		Span {
+			/// The unit, or class.
+			of: Related,
+			/// The first event.
+			from: EventNumber,
+			/// The first event that no longer counts.
+			until: Option<EventNumber>,
+		},
+		/// What a transformation had on its other side: what went in for a trace back, what came out
+		/// for one forward.
+		#[codec(index = 1)]
+		Side {
+			/// The transformation.
+			of: EventNumber,
+			/// Number of the first thing there, counted from 0.
+			from: u32,
+		},
 	}
 
 	/// What events are found by.

@@ -69,6 +69,12 @@ fn what_comes_out_should_be_unproven_when_what_goes_in_is() {
 		assert_ok!(capture(MAKER, event));
 		let unit = Provenance::unit(new_pack(0)).unwrap();
 		assert_eq!(unit.state.origin, Origin::Unproven);
+		// Its maker began it, and does not begin it again.
+		let event = EpcisEvent {
+			lot: Some(LotData { lot: lot("R1"), expiry: None }),
+			..object_event(Action::Add, BizStep::Commissioning, &new_packs(0..1))
+		};
+		assert_noop!(capture(MAKER, event), Error::<Test>::AlreadyCommissioned);
 	});
 }
 
