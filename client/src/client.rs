@@ -2,6 +2,7 @@
 
 use crate::{api::Api, call::Call, keys, Error, Invalidity};
 use codec::Decode;
+use salus_primitives::epcis::{BizStep, Disposition};
 use serde::{de::DeserializeOwned, Deserialize};
 use sp_core::{crypto::AccountId32, H256};
 use std::{sync::Arc, time::Duration};
@@ -361,11 +362,26 @@ fn dispatch_error(bytes: &[u8], at: &AtBlock) -> Error {
 			Ok(details) => Error::Dispatch {
 				pallet: details.pallet.name().to_owned(),
 				name: details.variant.name.clone(),
+				detail: detail(details.pallet.name(), &details.variant.name, &module.bytes()),
 			},
 			Err(error) => Error::unreadable("an error of a pallet", error),
 		},
 		Ok(other) => Error::Runtime(other.to_string()),
 		Err(error) => Error::unreadable("an error", error),
+	}
+}
+
+/// What the bytes of a pallet's error say beyond its name: those of the pallet, the error, and what
+/// the error carries.
+fn detail(pallet: &str, name: &str, bytes: &[u8]) -> Option<String> {
+	let carried = &mut bytes.get(2..)?;
+	match (pallet, name) {
+		("Provenance", "IllegalTransition") => {
+			let (step, from) = <(BizStep, Option<Disposition>)>::decode(carried).ok()?;
+			let from = from.map_or("nothing", Disposition::code);
+			Some(format!("{step} from {from}"))
+		},
+		_ => None,
 	}
 }
 
@@ -375,4 +391,19 @@ pub(crate) fn to_hex(bytes: &[u8]) -> String {
 
 fn from_hex(what: &str, text: &str) -> Result<Vec<u8>, Error> {
 	hex::decode(text.trim_start_matches("0x")).map_err(|error| Error::unreadable(what, error))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn refused_step_should_be_named_with_the_state() {
+		let name = |carried: &[u8]| detail("Provenance", "IllegalTransition", carried);
+		// dispensing is step 12, in_transit disposition 9.
+		assert_eq!(name(&[47, 25, 12, 1, 9]).as_deref(), Some("dispensing from in_transit"));
+		assert_eq!(name(&[47, 25, 4, 0, 0]).as_deref(), Some("commissioning from nothing"));
+		assert_eq!(name(&[47, 25, 0xff, 0, 0]), None);
+		assert_eq!(detail("Provenance", "NotCustodian", &[47, 26, 0, 0, 0]), None);
+	}
 }

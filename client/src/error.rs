@@ -23,12 +23,14 @@ pub enum Error {
 	#[error("the transaction was refused: {0}")]
 	Invalid(#[from] Invalidity),
 	/// The call was executed and failed with an error of a pallet.
-	#[error("{pallet}.{name}")]
+	#[error("{pallet}.{name}{}", detail.as_ref().map(|text| format!(" ({text})")).unwrap_or_default())]
 	Dispatch {
 		/// The pallet.
 		pallet: String,
 		/// The name of its error.
 		name: String,
+		/// What the error says beyond its name: the step and the state that it refuses, for one.
+		detail: Option<String>,
 	},
 	/// The call was executed and failed with an error of the runtime itself, such as a bad origin.
 	#[error("the call failed: {0}")]
@@ -68,7 +70,7 @@ pub enum Error {
 impl Error {
 	/// Whether it is this error of this pallet.
 	pub fn is(&self, pallet: &str, name: &str) -> bool {
-		matches!(self, Self::Dispatch { pallet: p, name: n } if p == pallet && n == name)
+		matches!(self, Self::Dispatch { pallet: p, name: n, .. } if p == pallet && n == name)
 	}
 
 	/// The gate's refusal, if it is one.
