@@ -101,16 +101,17 @@ impl Surroundings {
 /// Adds a reading. The two oldest are taken together if there is no room; counted from the later one,
 /// so that nothing that was in there is left out.
 pub(crate) fn add_reading(unit: &mut Unit, reading: Reading) {
-	let mut readings = core::mem::take(&mut unit.readings).into_inner();
-	if readings.len() >= salus_primitives::provenance::MAX_READINGS as usize {
+	let readings = &mut unit.readings;
+	if readings.is_full() {
 		let oldest = readings.remove(0);
-		if let Some(next) = readings.first_mut() {
+		if let Some(next) = readings.iter_mut().next() {
 			next.min = next.min.min(oldest.min);
 			next.max = next.max.max(oldest.max);
 		}
 	}
-	readings.push(reading);
-	unit.readings = readings.try_into().unwrap_or_default();
+	if readings.try_push(reading).is_err() {
+		frame_support::defensive!("there is room, or was just made");
+	}
 }
 
 impl<T: Config> Pallet<T> {
