@@ -465,7 +465,7 @@ impl<'a> Walk<'a> {
 	pub async fn check_revoked(&self, client: &Client, tell: Tell<'_>) -> Result<(), Failure> {
 		let step = "after revocation";
 		let api = client.api();
-		for purpose in [Purpose::TREAT, Purpose::COC, Purpose::HRESCH, Purpose::BTG] {
+		for purpose in [Purpose::TREAT, Purpose::COC, Purpose::HRESCH] {
 			let request = self.ask(ConsentAction::Access, purpose);
 			self.expect(client, step, request, Verdict::Deny, Reason::NoMatchingConsent).await?;
 		}
@@ -500,7 +500,7 @@ impl<'a> Walk<'a> {
 			("another class", Request { class: Some(self.other_class), ..treat() }, deny),
 			("research", ask(Purpose::HRESCH), deny),
 			("clinical trial research", ask(Purpose::CLINTRCH), deny),
-			("break-glass", ask(Purpose::BTG), deny),
+			("break-glass", ask(Purpose::BTG), (Verdict::Deny, Reason::EmergencyNotDeclared)),
 			("payment", ask(Purpose::HPAYMT), deny),
 			("correction", self.ask(ConsentAction::Correct, Purpose::TREAT), deny),
 			(

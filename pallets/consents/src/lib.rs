@@ -91,6 +91,7 @@ mod access;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod facts;
+mod guards;
 mod holdings;
 #[cfg(any(test, feature = "try-runtime"))]
 mod invariants;
@@ -562,7 +563,7 @@ pub mod pallet {
 		/// refunded.
 		#[pallet::call_index(1)]
 		#[pallet::weight(
-			T::WeightInfo::amend(terms.provisions.len() as u32, Self::most_recalled())
+			T::WeightInfo::amend(terms.provisions.len() as u32, Pallet::<T>::most_recalled())
 		)]
 		pub fn amend(
 			origin: OriginFor<T>,
@@ -609,7 +610,7 @@ pub mod pallet {
 		/// The cost grows with the number of recipients; the most is charged and the unused part
 		/// refunded.
 		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::revoke(Self::most_recalled()))]
+		#[pallet::weight(T::WeightInfo::revoke(Pallet::<T>::most_recalled()))]
 		pub fn revoke(
 			origin: OriginFor<T>,
 			patient: PatientId,
@@ -757,7 +758,7 @@ pub mod pallet {
 		/// The cost grows with the number of recipients; the most is charged and the unused part
 		/// refunded.
 		#[pallet::call_index(8)]
-		#[pallet::weight(T::WeightInfo::suspend(Self::most_recalled()))]
+		#[pallet::weight(T::WeightInfo::suspend(Pallet::<T>::most_recalled()))]
 		pub fn suspend(
 			origin: OriginFor<T>,
 			patient: PatientId,
@@ -812,7 +813,7 @@ pub mod pallet {
 		/// `GrantedByPatient`. The cost grows with the number of recipients; the most is charged and
 		/// the unused part refunded.
 		#[pallet::call_index(10)]
-		#[pallet::weight(T::WeightInfo::mark_entered_in_error(Self::most_recalled()))]
+		#[pallet::weight(T::WeightInfo::mark_entered_in_error(Pallet::<T>::most_recalled()))]
 		pub fn mark_entered_in_error(
 			origin: OriginFor<T>,
 			patient: PatientId,
@@ -887,95 +888,5 @@ pub mod pallet {
 			});
 			Ok(())
 		}
-	}
-}
-
-// Who may do what.
-impl<T: Config> Pallet<T> {
-	fn ensure_authority(
-		who: &T::AccountId,
-		patient: PatientId,
-	) -> Result<(Authority, PatientStatus), DispatchError> {
-		let status = T::Patients::status(patient).ok_or(Error::<T>::PatientNotFound)?;
-		let authority = T::Patients::authority(who, patient, Power::Consent)
-			.ok_or(Error::<T>::NotAuthorized)?;
-		Ok((authority, status))
-	}
-
-	fn ensure_grantor(who: &T::AccountId, patient: PatientId) -> Result<Authority, DispatchError> {
-		let (authority, status) = Self::ensure_authority(who, patient)?;
-		ensure!(status == PatientStatus::Active, Error::<T>::PatientNotActive);
-		Ok(authority)
-	}
-
-	fn ensure_agent(origin: OriginFor<T>) -> Result<(T::AccountId, ActiveAgent), DispatchError> {
-		let who = ensure_signed(origin)?;
-		let agent = T::Members::active_agent(&who).ok_or(Error::<T>::NotAuthorized)?;
-		Ok((who, agent))
-	}
-
-	/// That a representative from whom something is withheld leaves alone what the patient granted:
-	/// it might be about just that.
-	fn ensure_may_change(authority: &Authority, entry: &ConsentOf<T>) -> DispatchResult {
-		let limited = matches!(
-			authority,
-			Authority::Representative { withheld, .. } if !withheld.is_empty()
-		);
-		let by_patient = entry
-			.granted
-			.as_ref()
-			.is_some_and(|granted| granted.authority == Authority::Controller);
-		ensure!(!(limited && by_patient), Error::<T>::GrantedByPatient);
-		Ok(())
-	}
-}
-
-// What may be stored.
-impl<T: Config> Pallet<T> {
-	fn ensure_new(patient: PatientId, consent: ConsentId) -> DispatchResult {
-		ensure!(
-			!Consents::<T>::contains_key(patient, consent)
-				&& !EndedConsents::<T>::contains_key(patient, consent),
-			Error::<T>::AlreadyExists
-		);
-		Ok(())
-	}
-
-	fn ensure_terms(terms: &TermsOf<T>) -> DispatchResult {
-		ensure!(terms.encoded_size() <= T::MaxTermsSize::get() as usize, Error::<T>::TermsTooLong);
-		terms.validate().map_err(Error::<T>::from)?;
-		ensure!(
-			terms.recipients().len() <= T::MaxRecipients::get() as usize,
-			Error::<T>::MaxRecipientsExceeded
-		);
-		Self::ensure_not_over(terms)
-	}
-
-	fn ensure_not_over(terms: &TermsOf<T>) -> DispatchResult {
-		ensure!(!terms.period.has_ended(T::Time::now()), Error::<T>::PeriodOver);
-		Ok(())
-	}
-
-	/// That `act` can be done with the consent; the consent, and where it stands after it.
-	fn ensure_change(
-		patient: PatientId,
-		consent: ConsentId,
-		act: ConsentAct,
-	) -> Result<(ConsentOf<T>, ConsentStatus), DispatchError> {
-		let entry = Consents::<T>::get(patient, consent)
-			.or_else(|| EndedConsents::<T>::get(patient, consent))
-			.ok_or(Error::<T>::NotFound)?;
-		let status =
-			entry.status.after(act, T::Time::now()).ok_or(Error::<T>::TransitionNotAllowed)?;
-		Ok((entry, status))
-	}
-
-	fn granted(grantor: T::AccountId, authority: Authority) -> Granted<T::AccountId> {
-		Granted { grantor, authority, granted_at: T::Time::now() }
-	}
-
-	/// Most provisions of the active consents of one patient.
-	pub(crate) fn most_provisions() -> u32 {
-		T::MaxConsents::get().saturating_mul(MAX_PROVISIONS)
 	}
 }

@@ -646,7 +646,8 @@ pub mod pallet {
 		///
 		/// Emits [`Event::EnvelopePut`]. Fails with the patients pallet's error if nothing may be
 		/// written under the id, `NotFound`, `NotCurrent`, `EpochNotReached`, `NotAuthorized`,
-		/// `InvalidSealedKey`, `EnvelopeAlreadyExists`, `RecipientDenied`, `MaxEnvelopesExceeded`. An
+		/// `InvalidSealedKey`, `EnvelopeAlreadyExists`, `RecipientDenied`, `MaxEnvelopesExceeded`, the
+		/// consents pallet's error if there is no room to note one more recipient of the consent. An
 		/// envelope that was called back and waits to be removed is in nobody's way: it is replaced,
 		/// with [`Event::EnvelopeRemoved`]. The cost of the decision grows with the number of the
 		/// patient's consents; the most is charged and the unused part refunded.
@@ -681,6 +682,9 @@ pub mod pallet {
 				Ok::<_, DispatchError>(())
 			})?;
 			let consent = decision.consent.zip(decision.version);
+			if let Some((consent, _)) = consent {
+				T::Access::on_handed_out(patient, consent, recipient)?;
+			}
 			let put_at = T::Time::now();
 			Envelopes::<T>::insert(
 				(patient, subject, recipient),

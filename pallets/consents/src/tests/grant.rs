@@ -178,7 +178,7 @@ fn grant_should_not_decode_when_malformed() {
 	// In the provision behind no parent and two sets: one test, its kind and the actions.
 	let (test, actions) = (provisions + 19, provisions + 20);
 	assert_eq!(&bytes[test - 1..=actions], [4, 4, 0b10]);
-	for (place, byte) in [(0, 9), (1, 9), (base, 3), (test, 13), (actions, 0b10_0000)] {
+	for (place, byte) in [(0, 9), (1, 99), (base, 3), (test, 13), (actions, 0b10_0000)] {
 		let mut malformed = bytes.clone();
 		malformed[place] = byte;
 		assert!(!decodes(&malformed), "{byte} at {place}");

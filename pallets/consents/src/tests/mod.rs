@@ -30,8 +30,7 @@ use salus_primitives::{
 	},
 	consent::{
 		Actor, Attribute, AttributeSet, Base, ConsentAct, ConsentStatus, DefaultPolicy, Entries,
-		Granted, Provision, Reason, RecallCause, RecallInfo, Request, Terms, Test as ConsentTest,
-		MAX_DEPTH,
+		Provision, Reason, RecallCause, RecallInfo, Request, Terms, Test as ConsentTest, MAX_DEPTH,
 	},
 	patient::{Authority, PatientStatus},
 	record::RecordStatus,
