@@ -663,7 +663,8 @@ impl<'a> Walk<'a> {
 	}
 }
 
-async fn register(
+/// Registers a new patient by the author's agent, with the signature of the controller's key.
+pub async fn register(
 	client: &Client,
 	cast: &Cast,
 	patient: PatientId,

@@ -110,7 +110,7 @@ fn recipient(n: u32) -> OrganizationId {
 }
 
 /// A request with all that can be said.
-fn request<T: Config>(case: &Case<T>) -> Request<T::AccountId> {
+fn question<T: Config>(case: &Case<T>) -> Request<T::AccountId> {
 	let record = People::<T>::record(case.patient, &case.agent);
 	let request = Request {
 		organization: Some(case.organization),
@@ -416,12 +416,12 @@ mod benchmarks {
 			let terms = if n < full { &many } else { &one };
 			install(&case, consent_id(n), terms.clone());
 		}
-		let request = super::request(&case);
+		let question = question(&case);
 		let decision;
 
 		#[block]
 		{
-			decision = <Pallet<T> as AccessControl<T::AccountId>>::decide(case.patient, &request);
+			decision = <Pallet<T> as AccessControl<T::AccountId>>::decide(case.patient, &question);
 		}
 
 		assert_eq!(decision.reason, Reason::ConsentDenies);

@@ -56,7 +56,7 @@ impl frame_system::Config for Test {
 }
 
 /// Room for few consents in tests; for many in benchmarks, which measure what each adds.
-const MAX_CONSENTS: u32 = if cfg!(feature = "runtime-benchmarks") { 16 } else { 4 };
+pub const MAX_CONSENTS: u32 = if cfg!(feature = "runtime-benchmarks") { 16 } else { 4 };
 /// How long recipients have.
 pub const ACKNOWLEDGE_WITHIN: Moment = 100;
 pub const ATTEST_WITHIN: Moment = 1_000;

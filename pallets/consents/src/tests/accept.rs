@@ -116,7 +116,7 @@ fn accept_should_refuse_when_period_is_over() {
 #[test]
 fn accept_should_refuse_when_patient_has_too_many_consents() {
 	requested(|| {
-		for n in 0..4 {
+		for n in 0..MAX_CONSENTS as u8 {
 			grant_as_ann(id(n), treatment_by(CLINIC));
 		}
 		let one_more = || accept(ANN_KEY, CONSENT, &treatment_by(CLINIC));

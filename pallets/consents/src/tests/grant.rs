@@ -135,8 +135,7 @@ fn grant_should_refuse_when_id_is_taken() {
 #[test]
 fn grant_should_refuse_when_patient_has_too_many_consents() {
 	build_and_execute(|| {
-		let max = <<Test as crate::Config>::MaxConsents as sp_core::Get<u32>>::get() as u8;
-		for n in 0..max {
+		for n in 0..MAX_CONSENTS as u8 {
 			grant_as_ann(id(n), treatment_by(CLINIC));
 		}
 		let one_more = || grant(ANN_KEY, ANN, CONSENT, treatment_by(CLINIC));
@@ -225,12 +224,12 @@ fn grant_should_take_as_many_recipients_as_there_is_room_for() {
 #[test]
 fn grant_should_leave_room_when_organizations_ask() {
 	build_and_execute(|| {
-		request(id(10), treatment_by(CLINIC));
-		request(id(11), treatment_by(CLINIC));
-		for n in 0..4 {
+		request(id(100), treatment_by(CLINIC));
+		request(id(101), treatment_by(CLINIC));
+		for n in 0..MAX_CONSENTS as u8 {
 			grant_as_ann(id(n), treatment_by(CLINIC));
 		}
-		let one_more = || grant(ANN_KEY, ANN, id(5), treatment_by(CLINIC));
+		let one_more = || grant(ANN_KEY, ANN, CONSENT, treatment_by(CLINIC));
 		assert_refused(one_more, Error::<Test>::MaxConsentsExceeded);
 	});
 }

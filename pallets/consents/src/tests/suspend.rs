@@ -40,12 +40,12 @@ fn suspend_should_lift_a_denial() {
 #[test]
 fn suspend_should_keep_its_room() {
 	granted(|| {
-		for n in 0..3 {
+		for n in 1..MAX_CONSENTS as u8 {
 			grant_as_ann(id(n), treatment_by(CLINIC));
 		}
 		assert_ok!(suspend(ANN_KEY, CONSENT));
 		let ann = RuntimeOrigin::signed(ANN_KEY);
-		let one_more = || Consents::grant(ann, ANN, id(5), treatment_by(CLINIC));
+		let one_more = || Consents::grant(ann, ANN, id(0), treatment_by(CLINIC));
 		assert_refused(one_more, Error::<Test>::MaxConsentsExceeded);
 	});
 }
