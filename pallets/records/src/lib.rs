@@ -673,6 +673,10 @@ pub mod pallet {
 			let decision =
 				T::Access::decide(patient, &access_request(&subject, recipient, purpose));
 			ensure!(decision.is_permitted(), Error::<T>::RecipientDenied);
+			let consent = decision.consent.zip(decision.version);
+			if let Some((consent, _)) = consent {
+				T::Access::on_handed_out(patient, consent, recipient)?;
+			}
 			if former.is_some() {
 				Self::take_envelope(patient, subject, recipient);
 			}
@@ -681,10 +685,6 @@ pub mod pallet {
 				*count = count.saturating_add(1);
 				Ok::<_, DispatchError>(())
 			})?;
-			let consent = decision.consent.zip(decision.version);
-			if let Some((consent, _)) = consent {
-				T::Access::on_handed_out(patient, consent, recipient)?;
-			}
 			let put_at = T::Time::now();
 			Envelopes::<T>::insert(
 				(patient, subject, recipient),

@@ -250,7 +250,7 @@ where
 		}
 	}
 	let mut scratch = Scratch::new();
-	let mut permitting: Option<(u32, ConsentId, u32, Grant)> = None;
+	let mut permitting: Option<((u32, ConsentId), Option<u32>, Grant)> = None;
 	let mut denying: Option<(ConsentId, Option<u32>)> = None;
 	for (id, period, read) in consents {
 		valid_until = earliest(valid_until, period.next_change(now));
@@ -265,22 +265,17 @@ where
 			},
 			None => (Outcome::Deny, None),
 		};
-		match (outcome, version) {
-			(Outcome::Permit(grant), Some(version)) => {
-				let burden = grant.burden();
-				if permitting
-					.as_ref()
-					.is_none_or(|(least, lowest, ..)| (burden, id) < (*least, *lowest))
-				{
-					permitting = Some((burden, id, version, grant));
+		match outcome {
+			Outcome::Permit(grant) => {
+				let offer = (grant.burden(), id);
+				if permitting.as_ref().is_none_or(|(best, ..)| offer < *best) {
+					permitting = Some((offer, version, grant));
 				}
 			},
-			(Outcome::Deny, version) => {
-				if denying.is_none_or(|(lowest, _)| id < lowest) {
-					denying = Some((id, version));
-				}
+			Outcome::Deny if denying.is_none_or(|(lowest, _)| id < lowest) => {
+				denying = Some((id, version));
 			},
-			_ => (),
+			Outcome::Deny | Outcome::Silent => (),
 		}
 	}
 	let answer = |reason| Decision { valid_until, ..answer(reason) };
@@ -290,11 +285,11 @@ where
 	if breaks_glass {
 		return Decision { verdict: Verdict::Permit, ..answer(Reason::BreakGlass) };
 	}
-	if let Some((_, id, version, grant)) = permitting {
+	if let Some(((_, id), version, grant)) = permitting {
 		return Decision {
 			verdict: Verdict::Permit,
 			consent: Some(id),
-			version: Some(version),
+			version,
 			obligations: grant.obligations,
 			refrains: grant.refrains,
 			..answer(Reason::ConsentPermits)

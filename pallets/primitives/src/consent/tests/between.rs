@@ -308,22 +308,22 @@ fn labelled(sensitivity: &[Sensitivity]) -> Facts<Who> {
 fn representative_should_have_no_say_in_what_is_withheld() {
 	use Sensitivity::{ETHUD, HIV, PSY, SPI, SUD};
 	let withheld = &[SUD, HIV];
-	let permits = by_guardian(terms(Base::Permit, []), withheld);
-	let denies = by_guardian(terms(Base::Deny, []), withheld);
+	let permits = [by_guardian(terms(Base::Permit, []), withheld)];
+	let denies = [by_guardian(terms(Base::Deny, []), withheld)];
 	// With a code that is withheld, one below it, and one above it.
 	for concerned in [&[SUD][..], &[ETHUD], &[SPI], &[PSY, HIV]] {
-		for consent in [permits.clone(), denies.clone()] {
-			let decision = answer(&[consent], &labelled(concerned));
+		for consents in [&permits, &denies] {
+			let decision = answer(consents, &labelled(concerned));
 			assert_eq!(decision.reason, NoMatchingConsent, "{concerned:?}");
 		}
 	}
 	for free in [&[][..], &[PSY]] {
-		assert!(answer(&[permits.clone()], &labelled(free)).is_permitted(), "{free:?}");
-		assert_eq!(answer(&[denies.clone()], &labelled(free)).reason, ConsentDenies, "{free:?}");
+		assert!(answer(&permits, &labelled(free)).is_permitted(), "{free:?}");
+		assert_eq!(answer(&denies, &labelled(free)).reason, ConsentDenies, "{free:?}");
 	}
 	let unlabelled = Facts { labels: None, ..facts() };
-	assert_eq!(answer(&[permits], &unlabelled).reason, NoMatchingConsent);
-	assert_eq!(answer(&[denies], &unlabelled).reason, ConsentDenies);
+	assert_eq!(answer(&permits, &unlabelled).reason, NoMatchingConsent);
+	assert_eq!(answer(&denies, &unlabelled).reason, ConsentDenies);
 }
 
 #[test]
