@@ -476,9 +476,12 @@ impl<'a> Walk<'a> {
 		let status = present(step, "the consent", consent)?.consent.status;
 		ensure(step, matches!(status, ConsentStatus::Revoked { .. }), true)?;
 		let recipient = self.cast.recipient_organization;
+		let recalls = api.recalls(self.patient, None, 10).await.at(step)?.recalls;
+		let owing: Vec<_> = recalls.iter().map(|recall| recall.key.organization).collect();
+		ensure(step, owing, vec![recipient])?;
 		let envelopes = api.envelopes(self.patient, recipient).await.at(step)?;
 		ensure(step, envelopes.len(), 0)?;
-		tell(step, "denied, and the sealed key is gone");
+		tell(step, "denied, the sealed key is gone, and the recipient owes a deletion");
 		self.check_batch(client, tell).await?;
 		self.check_versions(client, tell).await
 	}

@@ -671,7 +671,7 @@ pub mod pallet {
 				Error::<T>::EnvelopeAlreadyExists
 			);
 			let decision =
-				T::Access::decide(patient, &access_request(&subject, recipient, purpose));
+				T::Access::decide(patient, &readers::access_request(&subject, recipient, purpose));
 			ensure!(decision.is_permitted(), Error::<T>::RecipientDenied);
 			let consent = decision.consent.zip(decision.version);
 			if let Some((consent, _)) = consent {
@@ -729,20 +729,6 @@ pub mod pallet {
 
 /// Length of an encapsulated X25519 key, the start of every sealed key.
 const ENCAPSULATED_KEY_LEN: usize = 32;
-
-/// Whether `recipient` may have access to what an envelope opens.
-fn access_request<AccountId>(
-	subject: &Sealed,
-	recipient: OrganizationId,
-	purpose: Purpose,
-) -> Request<AccountId> {
-	let request =
-		Request { organization: Some(recipient), ..Request::new(ConsentAction::Access, purpose) };
-	match *subject {
-		Sealed::Record(record) => Request { record: Some(record), ..request },
-		Sealed::Epoch { class, .. } => Request { class: Some(class), ..request },
-	}
-}
 
 // Who may do what.
 impl<T: Config> Pallet<T> {
