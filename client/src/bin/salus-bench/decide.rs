@@ -10,7 +10,7 @@ use salus_client::{
 	launch::Node,
 	rpc_params,
 	walk::{register, Cast},
-	AccountId32, Client, Until, H256,
+	AccountId32, Client, H256,
 };
 use salus_primitives::{
 	codes::{
@@ -31,8 +31,10 @@ use std::{
 };
 use subxt_signer::sr25519::Keypair;
 
-/// How many grants are sent before one is waited for.
+/// How many grants are sent before they are waited for.
 const AT_ONCE: usize = 20;
+/// How many blocks they may take.
+const MOST_BLOCKS: usize = 1_000;
 /// How many answers are not counted, while caches fill.
 const WARM_UP: usize = 20;
 /// How many fresh blocks are asked first.
@@ -186,6 +188,19 @@ async fn new_block(client: &Client) -> Result<H256, Box<dyn Error>> {
 	Ok(created.hash)
 }
 
+/// Has blocks produced until no transaction waits. An allowance that is used up refills with each.
+async fn empty_pool(client: &Client) -> Result<(), Box<dyn Error>> {
+	for _ in 0..MOST_BLOCKS {
+		let waiting: Vec<String> =
+			client.request("author_pendingExtrinsics", rpc_params![]).await?;
+		if waiting.is_empty() {
+			return Ok(());
+		}
+		new_block(client).await?;
+	}
+	Err(format!("transactions still wait after {MOST_BLOCKS} blocks").into())
+}
+
 /// Ids in an order of their own: the permitting consent has the lowest.
 fn consent_id(n: u32) -> ConsentId {
 	ConsentId(H256::from_low_u64_be(n.into()))
@@ -210,14 +225,10 @@ async fn grant_all(
 	for some in grants.chunks(AT_ONCE) {
 		let nonce = client.next_nonce(&keys::account(controller)).await?;
 		let calls: Vec<_> = some.iter().collect();
-		let mut signed = client.sign_many(&calls, controller, nonce).await?;
-		let last = signed.pop();
-		for transaction in &signed {
+		for transaction in &client.sign_many(&calls, controller, nonce).await? {
 			client.send(transaction).await?;
 		}
-		if let Some(last) = last {
-			client.watch(Until::InBlock, &last).await?;
-		}
+		empty_pool(client).await?;
 	}
 	let (mut active, mut from) = (0, None);
 	loop {
