@@ -13,7 +13,7 @@ use frame_support::{
 use pallet_grandpa::AuthorityId as GrandpaId;
 use salus_primitives::{
 	api::MAX_PAGE,
-	consent::{ConsentInfo, ConsentPage, Decision, DefaultPolicy, Request},
+	consent::{ConsentInfo, ConsentPage, Decision, DefaultPolicy, RecallKey, RecallPage, Request},
 	merkle::InclusionProof,
 	organization::{AllowanceInfo, MembershipInfo, OrganizationInfo},
 	patient::PatientInfo,
@@ -259,6 +259,22 @@ impl_runtime_apis! {
 
 		fn default_policy() -> DefaultPolicy {
 			Consents::default_policy()
+		}
+
+		fn consent_epoch(patient: PatientId) -> u32 {
+			Consents::epoch(patient)
+		}
+
+		fn recalls(patient: PatientId, from: Option<RecallKey>, limit: u32) -> RecallPage {
+			Consents::recalls(patient, from, limit.min(MAX_PAGE))
+		}
+
+		fn recalls_of(
+			organization: OrganizationId,
+			from: Option<RecallKey>,
+			limit: u32,
+		) -> RecallPage {
+			Consents::recalls_of(organization, from, limit.min(MAX_PAGE))
 		}
 	}
 

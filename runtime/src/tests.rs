@@ -541,9 +541,15 @@ fn patients_should_be_able_to_make_their_calls() {
 		let capacity = SponsoredLimits::get().capacity;
 		assert!(needed <= capacity / 8 * 7, "{call:?} needs {needed} of {capacity}");
 	};
-	grant(RuntimeCall::Consents(pallet_consents::Call::revoke {
-		patient: Default::default(),
-		consent: Default::default(),
-	}));
+	let (patient, consent) = (Default::default(), Default::default());
+	for call in [
+		pallet_consents::Call::revoke { patient, consent },
+		pallet_consents::Call::suspend { patient, consent },
+		pallet_consents::Call::resume { patient, consent },
+		pallet_consents::Call::mark_entered_in_error { patient, consent },
+		pallet_consents::Call::accept { patient, consent, terms_hash: Default::default() },
+	] {
+		grant(RuntimeCall::Consents(call));
+	}
 	grant(RuntimeCall::Patients(pallet_patients::Call::erase { patient: Default::default() }));
 }

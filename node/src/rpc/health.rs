@@ -14,7 +14,7 @@ use jsonrpsee::{
 };
 use salus_primitives::{
 	api::{ConsentsApi, OrganizationsApi, PatientsApi, RecordsApi, MAX_PAGE},
-	consent::{ConsentInfo, ConsentPage, Decision, DefaultPolicy, Request},
+	consent::{ConsentInfo, ConsentPage, Decision, DefaultPolicy, RecallKey, RecallPage, Request},
 	merkle::InclusionProof,
 	organization::{AllowanceInfo, MembershipInfo, OrganizationInfo},
 	patient::PatientInfo,
@@ -202,6 +202,32 @@ pub trait HealthApi {
 	/// What governance allows where no consent speaks.
 	#[method(name = "consent_v1_defaultPolicy")]
 	async fn default_policy(&self, at: Option<Hash>) -> RpcResult<DefaultPolicy>;
+
+	/// How often the patient's consents have ended or narrowed.
+	#[method(name = "consent_v1_epoch")]
+	async fn consent_epoch(&self, patient: PatientId, at: Option<Hash>) -> RpcResult<u32>;
+
+	/// Up to `limit` (1 to 256, 100 if absent) recalls of what was handed out under the patient's
+	/// consents, from `from` on, which `next` of the page before names. What is overdue is said as of
+	/// the block's time.
+	#[method(name = "consent_v1_recalls")]
+	async fn recalls(
+		&self,
+		patient: PatientId,
+		from: Option<RecallKey>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> RpcResult<RecallPage>;
+
+	/// The same of the recalls in which an organization owes.
+	#[method(name = "consent_v1_recallsOf")]
+	async fn recalls_of(
+		&self,
+		organization: OrganizationId,
+		from: Option<RecallKey>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> RpcResult<RecallPage>;
 }
 
 /// Answers from the runtime.
@@ -402,5 +428,35 @@ impl HealthApiServer for Health {
 
 	async fn default_policy(&self, at: Option<Hash>) -> RpcResult<DefaultPolicy> {
 		self.ask(at, |api, hash| ConsentsApi::<_, AccountId>::default_policy(&*api, hash))
+	}
+
+	async fn consent_epoch(&self, patient: PatientId, at: Option<Hash>) -> RpcResult<u32> {
+		self.ask(at, |api, hash| ConsentsApi::<_, AccountId>::consent_epoch(&*api, hash, patient))
+	}
+
+	async fn recalls(
+		&self,
+		patient: PatientId,
+		from: Option<RecallKey>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> RpcResult<RecallPage> {
+		let limit = page(limit)?;
+		self.ask(at, |api, hash| {
+			ConsentsApi::<_, AccountId>::recalls(&*api, hash, patient, from, limit)
+		})
+	}
+
+	async fn recalls_of(
+		&self,
+		organization: OrganizationId,
+		from: Option<RecallKey>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> RpcResult<RecallPage> {
+		let limit = page(limit)?;
+		self.ask(at, |api, hash| {
+			ConsentsApi::<_, AccountId>::recalls_of(&*api, hash, organization, from, limit)
+		})
 	}
 }

@@ -1,18 +1,24 @@
 //! The people that the benchmarks of our pallets act with.
 
-use crate::{AccountId, Consents, Organizations, Patients, Runtime, RuntimeOrigin, Signature};
-use alloc::{format, vec};
+use crate::{
+	AccountId, Consents, Organizations, Patients, Records, Runtime, RuntimeOrigin, Signature,
+};
+use alloc::{format, vec, vec::Vec};
 use frame_benchmarking::account;
 use pallet_organizations::{FoundingAgent, FoundingOrganization};
 use pallet_patients::FoundingPatient;
 use salus_primitives::{
-	codes::{AgentRole, Capability, CapabilitySet, Purpose, PurposeSet, RoleSet},
+	codes::{
+		AgentRole, Capability, CapabilitySet, Confidentiality, DataClass, EncryptionScheme,
+		Purpose, PurposeSet, ResourceType, RoleSet, SensitivitySet,
+	},
 	consent::DefaultPolicy,
 	organization::{Licence, MembershipInfo},
+	record::{Custodians, Labels, Locator, Pointer, MAX_CUSTODIANS},
 	traits::BenchmarkPeople,
-	Moment, OrganizationId, PatientId, Period,
+	Moment, OrganizationId, PatientId, Period, RecordId,
 };
-use sp_core::crypto::KeyTypeId;
+use sp_core::{crypto::KeyTypeId, H256};
 use sp_runtime::{
 	traits::{IdentifyAccount, Verify},
 	MultiSignature,
@@ -71,6 +77,32 @@ impl BenchmarkPeople<AccountId> for People {
 
 	fn set_time(now: Moment) {
 		pallet_timestamp::Now::<Runtime>::put(now);
+	}
+
+	/// The organization that registered the patient cares for it, and so may write.
+	fn record(patient: PatientId, author: &AccountId) -> Option<RecordId> {
+		let id = RecordId::from(sp_io::hashing::blake2_256(b"the record of benchmarks"));
+		if Records::record(patient, id).is_none() {
+			let custodians: Vec<_> =
+				(0..MAX_CUSTODIANS).map(|index| Self::agent(index).0).collect();
+			let pointer = Pointer {
+				class: DataClass::Laboratory,
+				resource_type: ResourceType::Observation,
+				labels: Labels {
+					confidentiality: Confidentiality::R,
+					sensitivity: SensitivitySet::ALL,
+				},
+				ciphertext_hash: H256::repeat_byte(1),
+				size: 1,
+				scheme: EncryptionScheme::XChaCha20Poly1305,
+				locator: Locator::new(),
+				custodians: Custodians::truncate_from(custodians),
+			};
+			let origin = RuntimeOrigin::signed(author.clone());
+			Records::anchor(origin, patient, id, pointer, Purpose::TREAT)
+				.expect("who cares for a patient may write");
+		}
+		Some(id)
 	}
 }
 

@@ -8,11 +8,17 @@ use crate::{
 	weights::MAXIMUM_BLOCK_WEIGHT, AccountId, Consents, Council, Organizations, Patients, Records,
 	Runtime, RuntimeCall, Signature, Timestamp,
 };
-use frame_support::{parameter_types, traits::ConstU32};
+use frame_support::{
+	parameter_types,
+	traits::{ConstU32, ConstU64},
+};
 use pallet_organizations::{CallClass, Classify, Limits};
 use pallet_validators::ValidatorMembership;
-use salus_primitives::traits::Membership;
+use salus_primitives::{traits::Membership, Moment};
 use sp_runtime::traits::Verify;
+
+/// An hour of the chain's clock.
+const HOUR: Moment = 60 * 60 * 1_000;
 
 /// What transactions may take of a block, in picoseconds.
 const NORMAL_REF_TIME: u64 = MAXIMUM_BLOCK_WEIGHT
@@ -58,7 +64,11 @@ impl Classify<RuntimeCall> for Urgency {
 			| RuntimeCall::Council(..)
 			| RuntimeCall::TechnicalCommittee(..)
 			| RuntimeCall::Preimage(..) => CallClass::Governance,
-			RuntimeCall::Consents(pallet_consents::Call::revoke { .. })
+			RuntimeCall::Consents(
+				pallet_consents::Call::revoke { .. }
+				| pallet_consents::Call::suspend { .. }
+				| pallet_consents::Call::mark_entered_in_error { .. },
+			)
 			| RuntimeCall::Patients(pallet_patients::Call::erase { .. })
 			| RuntimeCall::Records(
 				pallet_records::Call::erase { .. } | pallet_records::Call::remove_envelope { .. },
@@ -113,7 +123,15 @@ impl pallet_consents::Config for Runtime {
 	type Patients = Patients;
 	type Records = Records;
 	type OnNarrowed = Records;
-	type MaxConsents = ConstU32<64>;
+	type Emergencies = ();
+	type Trials = ();
+	type MaxConsents = ConstU32<256>;
+	type MaxRequests = ConstU32<64>;
+	type MaxRequestsPerOrganization = ConstU32<8>;
+	type MaxRecipients = ConstU32<64>;
+	type MaxTermsSize = ConstU32<{ 8 * 1024 }>;
+	type AcknowledgeWithin = ConstU64<{ 72 * HOUR }>;
+	type AttestWithin = ConstU64<{ 30 * 24 * HOUR }>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = super::benchmark_people::People;
 	type WeightInfo = pallet_consents::weights::SubstrateWeight<Runtime>;

@@ -2,7 +2,7 @@
 //! methods are thin wrappers over them.
 
 use crate::{
-	consent::{ConsentInfo, ConsentPage, Decision, DefaultPolicy, Request},
+	consent::{ConsentInfo, ConsentPage, Decision, DefaultPolicy, RecallKey, RecallPage, Request},
 	merkle::InclusionProof,
 	organization::{AllowanceInfo, MembershipInfo, OrganizationInfo},
 	patient::PatientInfo,
@@ -79,5 +79,16 @@ sp_api::decl_runtime_apis! {
 		) -> ConsentPage<AccountId>;
 		/// What governance allows where no consent speaks.
 		fn default_policy() -> DefaultPolicy;
+		/// How often the patient's consents have ended or narrowed.
+		fn consent_epoch(patient: PatientId) -> u32;
+		/// Up to `limit` recalls of what was handed out under a patient's consents, from `from` on,
+		/// with what is overdue at this block's time.
+		fn recalls(patient: PatientId, from: Option<RecallKey>, limit: u32) -> RecallPage;
+		/// Up to `limit` recalls in which an organization owes, from `from` on.
+		fn recalls_of(
+			organization: OrganizationId,
+			from: Option<RecallKey>,
+			limit: u32,
+		) -> RecallPage;
 	}
 }
