@@ -11,6 +11,8 @@ pub mod api;
 pub mod codes;
 pub mod commitment;
 pub mod consent;
+pub mod disclosure;
+pub mod emergency;
 pub mod gs1;
 pub mod ids;
 pub mod merkle;
