@@ -47,6 +47,12 @@ impl<T: Config> Pallet<T> {
 			let of_organization = ranges.entry(organization).or_default();
 			of_organization.extend(gaps.iter().map(|gap| (gap.first, gap.last)));
 		}
+		for (organization, last) in LastNumbers::<T>::iter() {
+			ensure!(
+				last > 0 && ranges.contains_key(&organization),
+				"a log has numbers and nothing in it"
+			);
+		}
 		for (organization, mut ranges) in ranges {
 			ranges.sort_unstable();
 			let mut next = 1;
@@ -58,11 +64,6 @@ impl<T: Config> Pallet<T> {
 				LastNumbers::<T>::get(organization).saturating_add(1) == next,
 				"the last number of a log is another"
 			);
-		}
-		for (organization, last) in LastNumbers::<T>::iter() {
-			let used = Disclosures::<T>::contains_prefix(organization)
-				|| Batches::<T>::contains_prefix(organization);
-			ensure!(last > 0 && used, "a log has numbers and nothing in it");
 		}
 		Ok(())
 	}

@@ -268,11 +268,12 @@ pub struct Shelf;
 
 impl salus_primitives::traits::Records<AccountId32> for Shelf {
 	fn attributes(_: PatientId, record: RecordId) -> Option<RecordAttributes<AccountId32>> {
-		let (class, resource_type) = match record {
-			FINDING => (DataClass::Laboratory, ResourceType::Observation),
-			LETTER => (DataClass::ClinicalNotes, ResourceType::Composition),
-			RecordId(H256([SERIES, ..])) => (DataClass::Laboratory, ResourceType::Observation),
-			_ => return None,
+		let (class, resource_type) = if record == LETTER {
+			(DataClass::ClinicalNotes, ResourceType::Composition)
+		} else if record == FINDING || record.as_ref().starts_with(&[SERIES]) {
+			(DataClass::Laboratory, ResourceType::Observation)
+		} else {
+			return None;
 		};
 		Some(RecordAttributes {
 			class,

@@ -51,7 +51,7 @@ parameter_types! {
 
 /// How urgent calls are. What keeps the chain and the consortium going comes first: votes,
 /// validators' keys, the code of an upgrade that was voted. Who takes something back, or has it
-/// erased, does not wait behind those who read.
+/// erased, does not wait behind those who read, and nor does an emergency.
 pub struct Urgency;
 
 impl Classify<RuntimeCall> for Urgency {
@@ -68,6 +68,10 @@ impl Classify<RuntimeCall> for Urgency {
 				pallet_consents::Call::revoke { .. }
 				| pallet_consents::Call::suspend { .. }
 				| pallet_consents::Call::mark_entered_in_error { .. },
+			)
+			| RuntimeCall::Disclosures(
+				pallet_disclosures::Call::break_glass { .. }
+				| pallet_disclosures::Call::close_emergency { .. },
 			)
 			| RuntimeCall::Patients(pallet_patients::Call::erase { .. })
 			| RuntimeCall::Records(

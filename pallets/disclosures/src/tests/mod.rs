@@ -24,13 +24,12 @@ pub(super) use salus_primitives::{
 		ReviewOutcome, RoleSet,
 	},
 	consent::Reason,
-	disclosure::{Access, Data, LoggedAccess, Recipient, Scope, SequenceRange, Statement},
+	disclosure::{Access, LoggedAccess, Recipient, SequenceRange, Statement},
 	emergency::EmergencyId,
 	patient::{PatientStatus, Power},
 	traits::Emergencies,
 	Moment, OrganizationId, PatientId, Period, RecordId,
 };
-pub(super) use sp_core::H256;
 pub(super) use sp_runtime::{AccountId32, DispatchError, DispatchResult};
 
 /// That a call was refused for this reason and changed nothing.

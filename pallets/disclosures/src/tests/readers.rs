@@ -37,7 +37,7 @@ fn accounting_should_come_in_pages() {
 		assert_eq!(second.next, None);
 		let beyond = Disclosures::accounting(ANN, Period::ALWAYS, Some(99), 4);
 		assert_eq!((beyond.disclosures.len(), beyond.next), (0, None));
-		assert_eq!(accounting_of(BEN), []);
+		assert!(accounting_of(BEN).is_empty());
 	});
 }
 
@@ -195,7 +195,7 @@ fn overdue_emergencies_should_be_those_of_all_organizations() {
 			EmergencyId(2),
 			ReviewOutcome::Justified
 		));
-		assert_eq!(ids(&Disclosures::overdue_emergencies(None, 10)), []);
+		assert!(ids(&Disclosures::overdue_emergencies(None, 10)).is_empty());
 		Now::set(&(NOW + REVIEW_PERIOD + 1));
 		let overdue = Disclosures::overdue_emergencies(None, 10);
 		assert_eq!(ids(&overdue), [0, 1]);

@@ -116,7 +116,7 @@ fn record_entry_should_refuse_with_the_reason_when_decision_refuses() {
 			Refusal::set(&Some(reason));
 			assert_refused(|| write("Doctor", ANN, treat(), 1), error);
 		}
-		assert_eq!(events(), []);
+		assert!(events().is_empty());
 	});
 }
 
