@@ -3,6 +3,7 @@
 //! Thin wrappers over runtime APIs: nothing here reads storage.
 
 mod dev;
+mod disclosures;
 mod health;
 
 use crate::{
@@ -10,6 +11,7 @@ use crate::{
 	service::{FullBackend, FullClient, FullPool},
 };
 use dev::{Dev, DevApiServer};
+use disclosures::DisclosuresRpcServer;
 use health::{Health, HealthApiServer};
 use jsonrpsee::RpcModule;
 use salus_runtime::{opaque::Block, BlockNumber, Hash};
@@ -55,7 +57,8 @@ pub fn create_full(
 ) -> Result<RpcModule<()>, Box<dyn Error + Send + Sync>> {
 	let mut module = RpcModule::new(());
 	module.merge(System::new(client.clone(), pool).into_rpc())?;
-	module.merge(Health::new(client).into_rpc())?;
+	module.merge(HealthApiServer::into_rpc(Health::new(client.clone())))?;
+	module.merge(DisclosuresRpcServer::into_rpc(Health::new(client)))?;
 	module.merge(
 		Grandpa::new(
 			executor,

@@ -31,7 +31,7 @@ const DEFAULT_PAGE: u32 = 100;
 
 /// Why a question was not answered.
 #[derive(Debug)]
-enum Refusal {
+pub(super) enum Refusal {
 	/// 8001: no such block, or its state was pruned.
 	UnknownBlock(Hash, ApiError),
 	/// 8002: the runtime failed.
@@ -242,7 +242,7 @@ impl Health {
 	}
 
 	/// Asks the runtime as of block `at`.
-	fn ask<Answer>(
+	pub(super) fn ask<Answer>(
 		&self,
 		at: Option<Hash>,
 		question: impl FnOnce(
@@ -264,7 +264,7 @@ impl Health {
 }
 
 /// How many entries a page has.
-fn page(limit: Option<u32>) -> Result<u32, Refusal> {
+pub(super) fn page(limit: Option<u32>) -> Result<u32, Refusal> {
 	match limit.unwrap_or(DEFAULT_PAGE) {
 		limit @ 1..=MAX_PAGE => Ok(limit),
 		other => Err(Refusal::PageSize(other)),

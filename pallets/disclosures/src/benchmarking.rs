@@ -86,12 +86,7 @@ fn withholdable<T: Config>(scene: &Scene<T::AccountId>) {
 }
 
 fn statement() -> Statement {
-	Statement {
-		written: true,
-		made_at: NOW,
-		until: NOW.saturating_add(1_000),
-		document: NOTE,
-	}
+	Statement { written: true, made_at: NOW, until: NOW.saturating_add(1_000), document: NOTE }
 }
 
 fn classes<T: Config>() -> ClassSet {

@@ -60,10 +60,7 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn ensure_emergency_terms(classes: ClassSet, lasts: Moment) -> DispatchResult {
 		ensure!(!classes.is_empty(), Error::<T>::NoClasses);
 		ensure!(classes.len() <= T::MaxEmergencyClasses::get(), Error::<T>::MaxClassesExceeded);
-		ensure!(
-			(1..=T::MaxValidity::get()).contains(&lasts),
-			Error::<T>::InvalidValidity
-		);
+		ensure!((1..=T::MaxValidity::get()).contains(&lasts), Error::<T>::InvalidValidity);
 		Ok(())
 	}
 
@@ -84,10 +81,7 @@ impl<T: Config> Pallet<T> {
 
 		let mut open = OpenAccesses::<T>::get(&agent);
 		open.retain(|access| opened_at < access.until);
-		ensure!(
-			!open.iter().any(|access| access.patient == patient),
-			Error::<T>::AlreadyOpen
-		);
+		ensure!(!open.iter().any(|access| access.patient == patient), Error::<T>::AlreadyOpen);
 		open.try_push(OpenAccess { id, patient, until })
 			.map_err(|_| Error::<T>::MaxOpenExceeded)?;
 		let pending = PendingReview { due: review_due, id };

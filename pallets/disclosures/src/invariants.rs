@@ -1,17 +1,20 @@
 //! What always holds.
 
 use crate::{
-	number, ordered, AccountingLengths, Accountings, Batches, Config, Disclosures,
-	EmergencyCount, EmergencyDisclosures, Emergencies, Gaps, LastNumbers, LateReviews,
-	OpenAccesses, OrganizationEmergencies, Pallet, PatientEmergencies, PendingReviews,
-	Withholdings,
+	number, ordered, AccountingLengths, Accountings, Batches, Config, Disclosures, Emergencies,
+	EmergencyCount, EmergencyDisclosures, Gaps, LastNumbers, LateReviews, OpenAccesses,
+	OrganizationEmergencies, Pallet, PatientEmergencies, PendingReviews, Withholdings,
 };
 use alloc::{
 	collections::{BTreeMap, BTreeSet},
 	vec::Vec,
 };
 use frame_support::{ensure, traits::Get};
-use salus_primitives::{codes::Basis, merkle, OrganizationId};
+use salus_primitives::{
+	codes::{Basis, Purpose},
+	emergency::EmergencyId,
+	merkle, OrganizationId,
+};
 use sp_runtime::TryRuntimeError;
 
 impl<T: Config> Pallet<T> {
@@ -78,8 +81,12 @@ impl<T: Config> Pallet<T> {
 				"unconfirmed entries, and no others, have the reason of a refusal"
 			);
 			ensure!(
-				(entry.basis == Basis::BreakGlass) == entry.emergency.is_some(),
-				"entries under an emergency access, and no others, name one"
+				entry.emergency.is_some() || entry.basis != Basis::BreakGlass,
+				"a glass was broken without an emergency access"
+			);
+			ensure!(
+				entry.emergency.is_none() || entry.access.purpose.is_a(Purpose::ETREAT),
+				"an entry names an emergency access and was made for something else"
 			);
 			ensure!(
 				entry.consent.is_none() || entry.basis == Basis::Consent,
@@ -234,9 +241,7 @@ impl<T: Config> Pallet<T> {
 		}
 		for (organization, since) in LateReviews::<T>::iter() {
 			let was_late = OrganizationEmergencies::<T>::iter_key_prefix(organization)
-				.filter_map(|key| {
-					Emergencies::<T>::get(salus_primitives::emergency::EmergencyId(number(key)))
-				})
+				.filter_map(|key| Emergencies::<T>::get(EmergencyId(number(key))))
 				.any(|emergency| {
 					emergency.review_due == since
 						&& emergency.review.is_none_or(|review| review.reviewed_at > since)

@@ -55,7 +55,9 @@
 //! is no, the entry is written all the same, because an access that happened belongs into the
 //! accounting, but as *unconfirmed* with the reason of the refusal, and not as one that was allowed.
 //! An entry that names an emergency access is held against that access as it stood at the time, which
-//! the chain does know: patient, practitioner, time and kinds of data must fit.
+//! the chain does know: patient, practitioner, time, purpose and kinds of data must fit. Whether a
+//! directive of the patient forbade even that is no longer known, unlike for an entry that is written
+//! singly.
 //!
 //! An attempt that the decision refuses leaves nothing here: the call fails, and a call that fails
 //! writes nothing and emits nothing. It stands in its block for those who look for it.
@@ -641,8 +643,8 @@ pub mod pallet {
 			proof: InclusionProof,
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
-			let batch = Batches::<T>::get(organization, ordered(first))
-				.ok_or(Error::<T>::BatchNotFound)?;
+			let batch =
+				Batches::<T>::get(organization, ordered(first)).ok_or(Error::<T>::BatchNotFound)?;
 			let patient = entry.patient;
 			Self::ensure_patient(patient)?;
 			let own =
@@ -655,12 +657,7 @@ pub mod pallet {
 			let disclosure = Self::decide_logged(organization, first, entry)?;
 			let basis = disclosure.basis;
 			Self::insert_entry(organization, sequence, disclosure);
-			Self::deposit_event(Event::DisclosureOpened {
-				patient,
-				organization,
-				sequence,
-				basis,
-			});
+			Self::deposit_event(Event::DisclosureOpened { patient, organization, sequence, basis });
 			Ok(())
 		}
 
@@ -683,10 +680,7 @@ pub mod pallet {
 		) -> DispatchResult {
 			let noted_by = Self::ensure_may_withhold(origin, organization, sequence)?;
 			let former = Withholdings::<T>::get(organization, sequence);
-			ensure!(
-				statement.written || former.is_none(),
-				Error::<T>::OralStatementUsed
-			);
+			ensure!(statement.written || former.is_none(), Error::<T>::OralStatementUsed);
 			Self::ensure_statement(&statement)?;
 			let until = statement.until;
 			Withholdings::<T>::insert(organization, sequence, Withholding { statement, noted_by });
@@ -835,8 +829,8 @@ pub mod pallet {
 				Error::<T>::NotController
 			);
 			ensure!(entry.complained_at.is_none(), Error::<T>::AlreadyComplained);
-			let is_final = entry.settlement.is_some()
-				|| entry.outcome() == Some(ReviewOutcome::Unjustified);
+			let is_final =
+				entry.settlement.is_some() || entry.outcome() == Some(ReviewOutcome::Unjustified);
 			ensure!(!is_final, Error::<T>::OutcomeFinal);
 			entry.complained_at = Some(T::Time::now());
 			Emergencies::<T>::insert(emergency, entry);
@@ -862,10 +856,7 @@ pub mod pallet {
 			let mut entry =
 				Emergencies::<T>::get(emergency).ok_or(Error::<T>::EmergencyNotFound)?;
 			let settled_by = Self::ensure_outsider(origin, entry.organization)?;
-			ensure!(
-				entry.outcome() == Some(ReviewOutcome::Escalated),
-				Error::<T>::NotEscalated
-			);
+			ensure!(entry.outcome() == Some(ReviewOutcome::Escalated), Error::<T>::NotEscalated);
 			ensure!(outcome != ReviewOutcome::Escalated, Error::<T>::OutcomeNotFinal);
 			let patient = entry.patient;
 			entry.settlement =

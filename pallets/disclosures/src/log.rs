@@ -1,14 +1,14 @@
 //! The log: what may be written into it, and on what it rests.
 
 use crate::{
-	ordered, AccountingLengths, Accountings, Config, DisclosureOf, Disclosures,
-	EmergencyDisclosures, Emergencies, EmergencyOf, Error, Gaps, LastNumbers, LogBatchOf,
-	LoggedAccessOf, Pallet,
+	ordered, AccountingLengths, Accountings, Config, DisclosureOf, Disclosures, Emergencies,
+	EmergencyDisclosures, EmergencyOf, Error, Gaps, LastNumbers, LogBatchOf, LoggedAccessOf,
+	Pallet,
 };
 use frame_support::{pallet_prelude::*, traits::Time};
 use frame_system::pallet_prelude::*;
 use salus_primitives::{
-	codes::{AgentRole, Basis, Capability, ClassSet, OutsideRecipient},
+	codes::{AgentRole, Basis, Capability, ClassSet, OutsideRecipient, Purpose},
 	commitment::Salt,
 	consent::{AttributeSet, Reason},
 	disclosure::{
@@ -126,10 +126,8 @@ impl<T: Config> Pallet<T> {
 			let missing = first.saturating_sub(used).saturating_sub(1);
 			ensure!(missing <= T::MaxLeap::get(), Error::<T>::MaxLeapExceeded);
 			if missing > 0 {
-				let gap = SequenceRange {
-					first: used.saturating_add(1),
-					last: first.saturating_sub(1),
-				};
+				let gap =
+					SequenceRange { first: used.saturating_add(1), last: first.saturating_sub(1) };
 				Gaps::<T>::try_mutate(organization, |gaps| gaps.try_push(gap))
 					.map_err(|_| Error::<T>::MaxGapsExceeded)?;
 			}
@@ -201,14 +199,15 @@ impl<T: Config> Pallet<T> {
 		let ruling = Self::rule(patient, organization, &agent, &access, Tense::Present)
 			.map_err(Self::refusal)?;
 		ensure!(!ruling.mixed, Error::<T>::MixedBasis);
-		let emergency = match ruling.basis {
-			Basis::BreakGlass => {
-				let (id, _) = Self::open_emergency_of(patient, &agent)
-					.ok_or(Error::<T>::EmergencyNotDeclared)?;
-				Some(id)
-			},
-			_ => None,
-		};
+		// All emergency treatment is done under a declared emergency, whatever else permits it.
+		let emergency = Some(access.purpose)
+			.filter(|purpose| purpose.is_a(Purpose::ETREAT))
+			.and_then(|_| Self::open_emergency_of(patient, &agent))
+			.map(|(id, _)| id);
+		ensure!(
+			ruling.basis != Basis::BreakGlass || emergency.is_some(),
+			Error::<T>::EmergencyNotDeclared
+		);
 		let now = T::Time::now();
 		let Ruling { basis, refusal, consent, asserted, .. } = ruling;
 		Ok(Disclosure {
@@ -331,7 +330,8 @@ impl<T: Config> Pallet<T> {
 			&& emergency.organization == organization
 			&& emergency.agent == entry.agent
 			&& emergency.covers(entry.occurred_at)
-			&& entry.access.recipient == Recipient::Internal
+			&& entry.access.purpose.is_a(Purpose::ETREAT)
+			&& !matches!(entry.access.recipient, Recipient::Organization(_))
 			&& Self::classes(entry.patient, &entry.access)
 				.is_some_and(|classes| classes.is_subset(emergency.classes))
 	}

@@ -95,8 +95,7 @@ impl pallet_disclosures::Config for Test {
 
 /// A permission of the stand-in for consents: who may do what with which record (any, if none is
 /// named), and by which consent in which version, if not by policy.
-pub type Permission =
-	(OrganizationId, ConsentAction, Option<RecordId>, Option<(ConsentId, u32)>);
+pub type Permission = (OrganizationId, ConsentAction, Option<RecordId>, Option<(ConsentId, u32)>);
 
 parameter_types! {
 	/// The chain's clock.
@@ -313,8 +312,7 @@ impl Consents {
 				.as_ref()
 				.and_then(|agent| <Disclosures as Emergencies<_>>::open_access(patient, agent))
 				.is_some_and(|open| class.is_some_and(|class| open.classes.contains(class)));
-			let reason =
-				if open { Reason::BreakGlass } else { Reason::EmergencyNotDeclared };
+			let reason = if open { Reason::BreakGlass } else { Reason::EmergencyNotDeclared };
 			return (reason, None);
 		}
 		let permission = Permissions::get().into_iter().find(|(who, action, record, _)| {
@@ -338,10 +336,7 @@ impl AccessControl<AccountId32> for Consents {
 		let (reason, consent) = Self::reason(patient, request);
 		let permits = matches!(
 			reason,
-			Reason::ConsentPermits
-				| Reason::OwnRecord
-				| Reason::RequiredByLaw
-				| Reason::BreakGlass
+			Reason::ConsentPermits | Reason::OwnRecord | Reason::RequiredByLaw | Reason::BreakGlass
 		);
 		Decision {
 			verdict: if permits { Verdict::Permit } else { Verdict::Deny },

@@ -2,8 +2,8 @@
 
 use crate::{
 	number, ordered, AccountingLengths, Accountings, Batches, Config, DisclosureOf, Disclosures,
-	EmergencyDisclosures, Emergencies, EmergencyOf, Gaps, LastNumbers, LogBatchOf,
-	OrganizationEmergencies, Ordered, Pallet, PatientEmergencies, PendingReviews, Withholdings,
+	Emergencies, EmergencyDisclosures, EmergencyOf, Gaps, LastNumbers, LogBatchOf, Ordered,
+	OrganizationEmergencies, Pallet, PatientEmergencies, PendingReviews, Withholdings,
 };
 use alloc::vec::Vec;
 use frame_support::traits::Time;
@@ -259,10 +259,9 @@ impl<T: Config> Pallet<T> {
 	pub fn break_glass_suspension(organization: OrganizationId) -> Option<BreakGlassSuspension> {
 		let since = Self::suspended_since(organization)?;
 		let now = T::Time::now();
-		let overdue = PendingReviews::<T>::get(organization)
-			.iter()
-			.filter(|review| review.due < now)
-			.count() as u32;
+		let overdue =
+			PendingReviews::<T>::get(organization).iter().filter(|review| review.due < now).count()
+				as u32;
 		Some(BreakGlassSuspension { since, overdue })
 	}
 

@@ -3,9 +3,7 @@
 use crate::Config;
 use codec::{Decode, Encode, MaxEncodedLen};
 use frame_support::BoundedVec;
-use salus_primitives::{
-	disclosure::SequenceRange, emergency::EmergencyId, Moment, PatientId,
-};
+use salus_primitives::{disclosure::SequenceRange, emergency::EmergencyId, Moment, PatientId};
 use scale_info::TypeInfo;
 
 /// A number as a storage key: big-endian, so that the keys' order is that of the numbers.

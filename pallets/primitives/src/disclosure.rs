@@ -1,9 +1,7 @@
 //! Disclosures: who did what with whose data, for what purpose, and on what it rests.
 
 use crate::{
-	codes::{
-		Basis, ConsentAction, DataClass, Exemption, OutsideRecipient, Purpose, ResourceType,
-	},
+	codes::{Basis, ConsentAction, DataClass, Exemption, OutsideRecipient, Purpose, ResourceType},
 	commitment::{commit, Domain, Salt},
 	consent::{AttributeSet, Reason, Request},
 	emergency::EmergencyId,
@@ -244,9 +242,7 @@ impl Access {
 	pub fn exemption(&self, basis: Basis) -> Option<Exemption> {
 		match self.recipient {
 			Recipient::Internal => return Some(Exemption::Internal),
-			Recipient::Outside(OutsideRecipient::Individual) => {
-				return Some(Exemption::Individual)
-			},
+			Recipient::Outside(OutsideRecipient::Individual) => return Some(Exemption::Individual),
 			_ => (),
 		}
 		let accounted = [

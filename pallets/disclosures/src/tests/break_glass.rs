@@ -68,11 +68,8 @@ fn break_glass_should_open_nothing_for_others() {
 
 #[test]
 fn break_glass_should_end_when_agent_no_longer_practises() {
-	let ends: [fn(); 3] = [
-		|| set_roles("Doctor", AgentRole::Clerk.into()),
-		|| suspend(HOSPITAL),
-		|| erase(ANN),
-	];
+	let ends: [fn(); 3] =
+		[|| set_roles("Doctor", AgentRole::Clerk.into()), || suspend(HOSPITAL), || erase(ANN)];
 	for end in ends {
 		build_and_execute(|| {
 			assert_ok!(break_glass("Doctor", ANN));

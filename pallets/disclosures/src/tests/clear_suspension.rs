@@ -13,16 +13,19 @@ fn late_review() {
 
 #[test]
 fn clear_suspension_should_let_break_again_when_auditor_or_council_clear() {
-	for (origin, cleared_by) in
-		[(by("Auditor"), Some(AUDITOR)), (by("Clinician"), Some(CLINIC)), (RuntimeOrigin::root(), None)]
-	{
+	for (origin, cleared_by) in [
+		(by("Auditor"), Some(AUDITOR)),
+		(by("Clinician"), Some(CLINIC)),
+		(RuntimeOrigin::root(), None),
+	] {
 		build_and_execute(|| {
 			late_review();
 			assert_ok!(clear(origin.clone()));
 			assert_eq!(Disclosures::break_glass_suspension(HOSPITAL), None);
 			assert_ok!(break_glass("Doctor", ANN));
-			assert!(events()
-				.contains(&Event::SuspensionCleared { organization: HOSPITAL, cleared_by }));
+			assert!(
+				events().contains(&Event::SuspensionCleared { organization: HOSPITAL, cleared_by })
+			);
 		});
 	}
 }

@@ -138,9 +138,8 @@ fn take(step: Step) -> DispatchResult {
 		Step::Prove { at, who, emergency } => {
 			let sequence = if emergency { at / 4 * 4 } else { at };
 			let (first, last) = batch_with(sequence).unwrap_or((sequence, sequence));
-			let proof = tree_of(first, &entries(first, last))
-				.proof((sequence - first) as u32)
-				.unwrap();
+			let proof =
+				tree_of(first, &entries(first, last)).proof((sequence - first) as u32).unwrap();
 			let (entry, salt) = (entry_of(sequence), salt(sequence));
 			Disclosures::prove_entry(name(who), HOSPITAL, first, entry, salt, proof)
 		},
@@ -173,8 +172,7 @@ fn take(step: Step) -> DispatchResult {
 			Disclosures::clear_suspension(name(who), OrganizationId(organization))
 		},
 		Step::Permit { organization, disclose, version } => {
-			let action =
-				if disclose { ConsentAction::Disclose } else { ConsentAction::Access };
+			let action = if disclose { ConsentAction::Disclose } else { ConsentAction::Access };
 			permit_by(OrganizationId(organization), action, None, Some((GRANT, version)));
 			Ok(())
 		},
@@ -207,9 +205,7 @@ fn owes_review(organization: OrganizationId) -> bool {
 	Disclosures::emergencies_of_organization(organization, None, 256)
 		.emergencies
 		.iter()
-		.any(|entry| {
-			entry.emergency.review.is_none() && entry.emergency.review_due < Now::get()
-		})
+		.any(|entry| entry.emergency.review.is_none() && entry.emergency.review_due < Now::get())
 }
 
 /// What must hold of a step that succeeded.

@@ -140,6 +140,7 @@ fn prove_entry_should_refuse_when_emergency_does_not_cover_it() {
 		LoggedAccess { occurred_at: NOW + 2 * HOUR, ..fitting.clone() },
 		LoggedAccess { access: look_in_emergency(DataClass::Imaging), ..fitting.clone() },
 		LoggedAccess { access: unknown_record, ..fitting.clone() },
+		LoggedAccess { access: look_at(&[FINDING], Purpose::TREAT), ..fitting.clone() },
 		LoggedAccess {
 			access: send_to(Recipient::Organization(CLINIC), Purpose::BTG),
 			..fitting.clone()
@@ -250,10 +251,7 @@ fn prove_entry_should_refuse_when_patient_is_unknown_or_erased() {
 	build_and_execute(|| {
 		assert_ok!(anchor(1, 10));
 		let nobody = LoggedAccess { patient: PatientId::from([9; 32]), ..logged(4) };
-		assert_refused(
-			|| open_as("Clerk", 4, nobody, salt(4)),
-			Error::<Test>::PatientNotFound,
-		);
+		assert_refused(|| open_as("Clerk", 4, nobody, salt(4)), Error::<Test>::PatientNotFound);
 		erase(ANN);
 		assert_refused(|| open("Clerk", 4), Error::<Test>::PatientErased);
 	});

@@ -28,10 +28,7 @@ fn accounting_should_come_in_pages() {
 	build_and_execute(|| {
 		looked_at_in_turn(3);
 		let first = Disclosures::accounting(ANN, Period::ALWAYS, None, 4);
-		assert_eq!(
-			sequences(&first),
-			[(HOSPITAL, 1), (CLINIC, 1), (HOSPITAL, 2), (CLINIC, 2)]
-		);
+		assert_eq!(sequences(&first), [(HOSPITAL, 1), (CLINIC, 1), (HOSPITAL, 2), (CLINIC, 2)]);
 		let second = Disclosures::accounting(ANN, Period::ALWAYS, first.next, 4);
 		assert_eq!(sequences(&second), [(HOSPITAL, 3), (CLINIC, 3)]);
 		assert_eq!(second.next, None);
@@ -45,9 +42,8 @@ fn accounting_should_come_in_pages() {
 fn accounting_should_be_of_a_period() {
 	build_and_execute(|| {
 		looked_at_in_turn(3);
-		let of = |start, end| {
-			sequences(&Disclosures::accounting(ANN, Period { start, end }, None, 10))
-		};
+		let of =
+			|start, end| sequences(&Disclosures::accounting(ANN, Period { start, end }, None, 10));
 		assert_eq!(of(None, Some(NOW + 1)), [(HOSPITAL, 1), (CLINIC, 1)]);
 		assert_eq!(of(Some(NOW + 1), Some(NOW + 2 * HOUR)), [(HOSPITAL, 2), (CLINIC, 2)]);
 		assert_eq!(of(Some(NOW + 2 * HOUR), None), [(HOSPITAL, 3), (CLINIC, 3)]);

@@ -76,6 +76,19 @@ fn record_entry_should_name_the_emergency_when_the_glass_was_broken() {
 }
 
 #[test]
+fn record_entry_should_name_the_emergency_when_treatment_in_it_is_consented_to() {
+	build_and_execute(|| {
+		permit(HOSPITAL, ConsentAction::Access);
+		assert_ok!(break_glass("Doctor", ANN));
+		for (sequence, purpose) in [(1, Purpose::ETREAT), (2, Purpose::ERTREAT)] {
+			assert_ok!(write("Doctor", ANN, look_at(&[FINDING], purpose), sequence));
+			let named = Some(EmergencyId(0));
+			assert_eq!(grounds(sequence), (Basis::Consent, Some((GRANT, 1)), named));
+		}
+	});
+}
+
+#[test]
 fn record_entry_should_refuse_what_lies_outside_of_the_emergency() {
 	build_and_execute(|| {
 		let imaging = || write("Doctor", ANN, look_in_emergency(DataClass::Imaging), 1);
@@ -88,10 +101,7 @@ fn record_entry_should_refuse_what_lies_outside_of_the_emergency() {
 		let by_another = || write("Surgeon", ANN, look_in_emergency(DataClass::Laboratory), 1);
 		assert_refused(by_another, Error::<Test>::EmergencyNotDeclared);
 		let passed_on = send_to(Recipient::Organization(CLINIC), Purpose::BTG);
-		assert_refused(
-			|| write("Doctor", ANN, passed_on, 1),
-			Error::<Test>::EmergencyNotDeclared,
-		);
+		assert_refused(|| write("Doctor", ANN, passed_on, 1), Error::<Test>::EmergencyNotDeclared);
 		wait(DEFAULT_VALIDITY);
 		assert_refused(finding, Error::<Test>::EmergencyNotDeclared);
 	});
@@ -148,7 +158,10 @@ fn record_entry_should_number_without_gap_when_organizations_write_in_turn() {
 		permit(HOSPITAL, ConsentAction::Access);
 		permit(CLINIC, ConsentAction::Access);
 		for wrong in [0, 2, u64::MAX] {
-			assert_refused(|| write("Doctor", ANN, treat(), wrong), Error::<Test>::SequenceMismatch);
+			assert_refused(
+				|| write("Doctor", ANN, treat(), wrong),
+				Error::<Test>::SequenceMismatch,
+			);
 		}
 		record(1);
 		assert_refused(|| write("Clerk", ANN, treat(), 1), Error::<Test>::SequenceMismatch);

@@ -12,9 +12,11 @@ fn escalated() -> EmergencyId {
 
 #[test]
 fn settle_emergency_should_say_what_came_of_it_when_auditor_or_council_settle() {
-	for (origin, settled_by) in
-		[(by("Auditor"), Some(AUDITOR)), (by("Clinician"), Some(CLINIC)), (RuntimeOrigin::root(), None)]
-	{
+	for (origin, settled_by) in [
+		(by("Auditor"), Some(AUDITOR)),
+		(by("Clinician"), Some(CLINIC)),
+		(RuntimeOrigin::root(), None),
+	] {
 		for outcome in [ReviewOutcome::Justified, ReviewOutcome::Unjustified] {
 			build_and_execute(|| {
 				let id = escalated();

@@ -34,8 +34,7 @@ fn withhold_entry_should_keep_entry_from_patient_until_time_is_over() {
 		assert_eq!(accounting(), [1]);
 
 		let document = NOTE; // a salted commitment to the letter of the police
-		let statement =
-			Statement { written: true, made_at: NOW, until: NOW + 48 * HOUR, document };
+		let statement = Statement { written: true, made_at: NOW, until: NOW + 48 * HOUR, document };
 		assert_ok!(Disclosures::withhold_entry(by("Officer"), HOSPITAL, 1, statement));
 		assert!(accounting().is_empty());
 		// Auditors see it.
@@ -121,10 +120,7 @@ fn withhold_entry_should_refuse_when_recipient_is_no_agency() {
 	] {
 		build_and_execute(|| {
 			disclose_to(recipient);
-			assert_refused(
-				|| withhold("Officer", written(HOUR)),
-				Error::<Test>::NotWithholdable,
-			);
+			assert_refused(|| withhold("Officer", written(HOUR)), Error::<Test>::NotWithholdable);
 		});
 	}
 	build_and_execute(|| {
