@@ -104,7 +104,7 @@ parameter_types! {
 	pub storage Suspended: Vec<OrganizationId> = Vec::new();
 	/// Who acts for which organization as what.
 	pub storage Agents: Vec<(AccountId32, OrganizationId, RoleSet)> = vec![
-		(account("Doctor"), HOSPITAL, AgentRole::Practitioner.into()),
+		(account("Practitioner"), HOSPITAL, AgentRole::Practitioner.into()),
 		(account("Surgeon"), HOSPITAL, RoleSet::of(&[
 			AgentRole::Practitioner,
 			AgentRole::PrivacyOfficer,
@@ -398,10 +398,10 @@ pub fn send_to(recipient: Recipient, purpose: Purpose) -> Access {
 	Access { recipient, action: ConsentAction::Disclose, ..look_at(&[FINDING], purpose) }
 }
 
-/// The hospital's doctor looks at Ann's finding; the entry has this number.
+/// The hospital's practitioner looks at Ann's finding; the entry has this number.
 pub fn record(sequence: u64) {
 	assert_ok!(Disclosures::record_entry(
-		by("Doctor"),
+		by("Practitioner"),
 		ANN,
 		look_at(&[FINDING], Purpose::TREAT),
 		sequence
@@ -412,7 +412,7 @@ pub fn record(sequence: u64) {
 pub fn logged(sequence: u64) -> LoggedAccess<AccountId32> {
 	LoggedAccess {
 		patient: if sequence.is_multiple_of(3) { BEN } else { ANN },
-		agent: account("Doctor"),
+		agent: account("Practitioner"),
 		access: look_at(&[FINDING], Purpose::TREAT),
 		emergency: None,
 		occurred_at: NOW - 1_000 + sequence,
@@ -462,10 +462,10 @@ pub fn break_glass(name: &str, patient: PatientId) -> DispatchResult {
 	)
 }
 
-/// The doctor has broken the glass for Ann; the access has ended and waits for its review.
+/// The practitioner has broken the glass for Ann; the access has ended and waits for its review.
 pub fn ended_emergency() -> EmergencyId {
 	let id = EmergencyId(crate::EmergencyCount::<Test>::get());
-	assert_ok!(break_glass("Doctor", ANN));
+	assert_ok!(break_glass("Practitioner", ANN));
 	wait(DEFAULT_VALIDITY);
 	id
 }

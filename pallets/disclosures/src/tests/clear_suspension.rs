@@ -22,7 +22,7 @@ fn clear_suspension_should_let_break_again_when_auditor_or_council_clear() {
 			late_review();
 			assert_ok!(clear(origin.clone()));
 			assert_eq!(Disclosures::break_glass_suspension(HOSPITAL), None);
-			assert_ok!(break_glass("Doctor", ANN));
+			assert_ok!(break_glass("Practitioner", ANN));
 			assert!(
 				events().contains(&Event::SuspensionCleared { organization: HOSPITAL, cleared_by })
 			);
@@ -34,7 +34,7 @@ fn clear_suspension_should_let_break_again_when_auditor_or_council_clear() {
 fn clear_suspension_should_refuse_when_caller_is_no_auditor_of_another_organization() {
 	build_and_execute(|| {
 		late_review();
-		for name in ["Officer", "Doctor", "Inspector", "Insurer", "Ann", "Stranger"] {
+		for name in ["Officer", "Practitioner", "Inspector", "Insurer", "Ann", "Stranger"] {
 			assert_refused(|| clear(by(name)), Error::<Test>::NotAuthorized);
 		}
 	});

@@ -6,21 +6,21 @@ fn close(name: &str) -> DispatchResult {
 
 #[test]
 fn close_emergency_should_end_it_when_practitioner_or_privacy_officer_closes() {
-	for name in ["Doctor", "Officer", "Surgeon"] {
+	for name in ["Practitioner", "Officer", "Surgeon"] {
 		build_and_execute(|| {
-			assert_ok!(break_glass("Doctor", ANN));
+			assert_ok!(break_glass("Practitioner", ANN));
 			wait(HOUR);
 			assert_ok!(close(name));
 			let info = Disclosures::emergency(EmergencyId(0)).unwrap();
 			assert_eq!((info.open, info.emergency.closed_at), (false, Some(NOW + HOUR)));
-			assert_eq!(Disclosures::open_emergency(ANN, &account("Doctor")), None);
+			assert_eq!(Disclosures::open_emergency(ANN, &account("Practitioner")), None);
 			assert_eq!(
 				events().last(),
 				Some(&Event::EmergencyClosed { emergency: EmergencyId(0), patient: ANN })
 			);
 			// There may be another, and it may be closed the moment it was opened.
-			assert_ok!(break_glass("Doctor", ANN));
-			assert_ok!(Disclosures::close_emergency(by("Doctor"), EmergencyId(1)));
+			assert_ok!(break_glass("Practitioner", ANN));
+			assert_ok!(Disclosures::close_emergency(by("Practitioner"), EmergencyId(1)));
 		});
 	}
 }
@@ -28,20 +28,20 @@ fn close_emergency_should_end_it_when_practitioner_or_privacy_officer_closes() {
 #[test]
 fn close_emergency_should_refuse_when_it_has_ended() {
 	build_and_execute(|| {
-		assert_ok!(break_glass("Doctor", ANN));
-		assert_ok!(close("Doctor"));
-		assert_refused(|| close("Doctor"), Error::<Test>::EmergencyEnded);
+		assert_ok!(break_glass("Practitioner", ANN));
+		assert_ok!(close("Practitioner"));
+		assert_refused(|| close("Practitioner"), Error::<Test>::EmergencyEnded);
 	});
 	build_and_execute(|| {
 		ended_emergency();
-		assert_refused(|| close("Doctor"), Error::<Test>::EmergencyEnded);
+		assert_refused(|| close("Practitioner"), Error::<Test>::EmergencyEnded);
 	});
 }
 
 #[test]
 fn close_emergency_should_refuse_when_caller_has_no_part_in_it() {
 	build_and_execute(|| {
-		assert_ok!(break_glass("Doctor", ANN));
+		assert_ok!(break_glass("Practitioner", ANN));
 		for name in ["Clerk", "Clinician", "ClinicOfficer", "Auditor", "Ann", "Stranger"] {
 			assert_refused(|| close(name), Error::<Test>::NotAuthorized);
 		}
@@ -53,6 +53,6 @@ fn close_emergency_should_refuse_when_caller_has_no_part_in_it() {
 #[test]
 fn close_emergency_should_refuse_when_there_is_none() {
 	build_and_execute(|| {
-		assert_refused(|| close("Doctor"), Error::<Test>::EmergencyNotFound);
+		assert_refused(|| close("Practitioner"), Error::<Test>::EmergencyNotFound);
 	});
 }

@@ -28,7 +28,7 @@ fn complain_should_escalate_what_the_organization_called_justified() {
 #[test]
 fn complain_should_be_open_to_representatives_and_while_the_glass_is_broken() {
 	build_and_execute(|| {
-		assert_ok!(break_glass("Doctor", ANN));
+		assert_ok!(break_glass("Practitioner", ANN));
 		Representatives::set(&vec![
 			(account("Guardian"), ANN, Power::Consent),
 			(account("Executor"), ANN, Power::Erasure),
@@ -70,7 +70,7 @@ fn complain_should_refuse_when_the_outcome_is_final() {
 fn complain_should_refuse_when_caller_does_not_speak_for_the_patient() {
 	build_and_execute(|| {
 		let id = ended_emergency();
-		for name in ["Ben", "Doctor", "Officer", "Auditor", "Stranger"] {
+		for name in ["Ben", "Practitioner", "Officer", "Auditor", "Stranger"] {
 			assert_refused(|| complain(name, id), Error::<Test>::NotController);
 		}
 	});

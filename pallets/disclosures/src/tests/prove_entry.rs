@@ -96,7 +96,7 @@ fn prove_entry_should_name_no_consent_when_records_rest_on_several() {
 #[test]
 fn prove_entry_should_rest_on_the_emergency_of_its_time() {
 	build_and_execute(|| {
-		assert_ok!(break_glass("Doctor", ANN));
+		assert_ok!(break_glass("Practitioner", ANN));
 		let entry = LoggedAccess {
 			access: look_in_emergency(DataClass::Laboratory),
 			emergency: Some(EmergencyId(0)),
@@ -117,7 +117,7 @@ fn prove_entry_should_be_unconfirmed_when_it_names_no_emergency_though_one_is_op
 	build_and_execute(|| {
 		let access = look_in_emergency(DataClass::Laboratory);
 		let entries = [LoggedAccess { access, ..logged(1) }];
-		assert_ok!(break_glass("Doctor", ANN));
+		assert_ok!(break_glass("Practitioner", ANN));
 		assert_ok!(log_and_open(&entries));
 		assert_eq!(grounds(1), (Basis::Unconfirmed, Some(Reason::EmergencyNotDeclared)));
 	});
@@ -147,9 +147,9 @@ fn prove_entry_should_refuse_when_emergency_does_not_cover_it() {
 		},
 	] {
 		build_and_execute(|| {
-			assert_ok!(break_glass("Doctor", ANN));
+			assert_ok!(break_glass("Practitioner", ANN));
 			wait(2 * HOUR);
-			assert_ok!(Disclosures::close_emergency(by("Doctor"), EmergencyId(0)));
+			assert_ok!(Disclosures::close_emergency(by("Practitioner"), EmergencyId(0)));
 			wait(HOUR);
 			let entries = [entry.clone()];
 			let root = tree_of(1, &entries).root();

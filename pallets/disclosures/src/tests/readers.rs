@@ -160,7 +160,7 @@ fn verify_entry_should_tell_what_is_in_a_batch() {
 #[test]
 fn emergencies_should_come_in_pages() {
 	build_and_execute(|| {
-		for name in ["Doctor", "Surgeon", "Clinician"] {
+		for name in ["Practitioner", "Surgeon", "Clinician"] {
 			assert_ok!(break_glass(name, ANN));
 			assert_ok!(break_glass(name, BEN));
 		}
@@ -181,11 +181,11 @@ fn emergencies_should_come_in_pages() {
 #[test]
 fn overdue_emergencies_should_be_those_of_all_organizations() {
 	build_and_execute(|| {
-		assert_ok!(break_glass("Doctor", ANN));
+		assert_ok!(break_glass("Practitioner", ANN));
 		assert_ok!(break_glass("Clinician", ANN));
 		assert_ok!(break_glass("Surgeon", ANN));
 		wait(DEFAULT_VALIDITY);
-		assert_ok!(break_glass("Doctor", BEN));
+		assert_ok!(break_glass("Practitioner", BEN));
 		assert_ok!(super::review_emergency::review(
 			"Officer",
 			EmergencyId(2),
@@ -205,10 +205,10 @@ fn overdue_emergencies_should_be_those_of_all_organizations() {
 #[test]
 fn emergency_disclosures_should_come_in_pages() {
 	build_and_execute(|| {
-		assert_ok!(break_glass("Doctor", ANN));
+		assert_ok!(break_glass("Practitioner", ANN));
 		for sequence in 1..=3 {
 			let access = look_in_emergency(DataClass::Laboratory);
-			assert_ok!(Disclosures::record_entry(by("Doctor"), ANN, access, sequence));
+			assert_ok!(Disclosures::record_entry(by("Practitioner"), ANN, access, sequence));
 		}
 		let first = Disclosures::emergency_disclosures(EmergencyId(0), None, 2);
 		assert_eq!(sequences(&first), [(HOSPITAL, 1), (HOSPITAL, 2)]);

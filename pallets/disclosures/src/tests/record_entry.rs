@@ -22,10 +22,10 @@ fn record_entry_should_store_entry_when_decision_permits() {
 		// By version 1 of a consent.
 		permit(HOSPITAL, ConsentAction::Access);
 		let access = look_at(&[FINDING, LETTER], Purpose::TREAT);
-		assert_ok!(Disclosures::record_entry(by("Doctor"), ANN, access.clone(), 1));
+		assert_ok!(Disclosures::record_entry(by("Practitioner"), ANN, access.clone(), 1));
 
 		let entry = Disclosures::disclosure(HOSPITAL, 1).unwrap().disclosure;
-		assert_eq!((entry.agent, entry.access), (account("Doctor"), access));
+		assert_eq!((entry.agent, entry.access), (account("Practitioner"), access));
 		assert_eq!((entry.basis, entry.consent), (Basis::Consent, Some((GRANT, 1))));
 		assert_eq!((entry.occurred_at, entry.decided_at), (NOW, NOW));
 		assert_eq!(accounting(), [1]);
@@ -46,7 +46,7 @@ fn record_entry_should_say_on_what_it_rests_when_no_consent_speaks() {
 	build_and_execute(|| {
 		permit_by(HOSPITAL, ConsentAction::Access, None, None);
 		permit_by(AUTHORITY, ConsentAction::Disclose, None, None);
-		assert_ok!(write("Doctor", ANN, treat(), 1));
+		assert_ok!(write("Practitioner", ANN, treat(), 1));
 		let report = send_to(Recipient::Organization(AUTHORITY), Purpose::PUBHLTH);
 		assert_ok!(write("Clerk", ANN, report, 2));
 		assert_eq!(grounds(1), (Basis::OwnRecords, None, None));
@@ -61,10 +61,10 @@ fn record_entry_should_name_the_emergency_when_the_glass_was_broken() {
 	build_and_execute(|| {
 		permit(HOSPITAL, ConsentAction::Access);
 		assert_ok!(break_glass("Surgeon", BEN));
-		assert_ok!(break_glass("Doctor", ANN));
-		assert_ok!(write("Doctor", ANN, treat(), 1));
-		assert_ok!(write("Doctor", ANN, look_in_emergency(DataClass::Laboratory), 2));
-		assert_ok!(write("Doctor", ANN, look_at(&[FINDING, LETTER], Purpose::BTG), 3));
+		assert_ok!(break_glass("Practitioner", ANN));
+		assert_ok!(write("Practitioner", ANN, treat(), 1));
+		assert_ok!(write("Practitioner", ANN, look_in_emergency(DataClass::Laboratory), 2));
+		assert_ok!(write("Practitioner", ANN, look_at(&[FINDING, LETTER], Purpose::BTG), 3));
 		assert_eq!(grounds(1), (Basis::Consent, Some((GRANT, 1)), None));
 		for sequence in [2, 3] {
 			assert_eq!(grounds(sequence), (Basis::BreakGlass, None, Some(EmergencyId(1))));
@@ -79,9 +79,9 @@ fn record_entry_should_name_the_emergency_when_the_glass_was_broken() {
 fn record_entry_should_name_the_emergency_when_treatment_in_it_is_consented_to() {
 	build_and_execute(|| {
 		permit(HOSPITAL, ConsentAction::Access);
-		assert_ok!(break_glass("Doctor", ANN));
+		assert_ok!(break_glass("Practitioner", ANN));
 		for (sequence, purpose) in [(1, Purpose::ETREAT), (2, Purpose::ERTREAT)] {
-			assert_ok!(write("Doctor", ANN, look_at(&[FINDING], purpose), sequence));
+			assert_ok!(write("Practitioner", ANN, look_at(&[FINDING], purpose), sequence));
 			let named = Some(EmergencyId(0));
 			assert_eq!(grounds(sequence), (Basis::Consent, Some((GRANT, 1)), named));
 		}
@@ -91,17 +91,20 @@ fn record_entry_should_name_the_emergency_when_treatment_in_it_is_consented_to()
 #[test]
 fn record_entry_should_refuse_what_lies_outside_of_the_emergency() {
 	build_and_execute(|| {
-		let imaging = || write("Doctor", ANN, look_in_emergency(DataClass::Imaging), 1);
-		let finding = || write("Doctor", ANN, look_in_emergency(DataClass::Laboratory), 1);
+		let imaging = || write("Practitioner", ANN, look_in_emergency(DataClass::Imaging), 1);
+		let finding = || write("Practitioner", ANN, look_in_emergency(DataClass::Laboratory), 1);
 		assert_refused(finding, Error::<Test>::EmergencyNotDeclared);
-		assert_ok!(break_glass("Doctor", ANN));
+		assert_ok!(break_glass("Practitioner", ANN));
 		assert_refused(imaging, Error::<Test>::EmergencyNotDeclared);
-		let of_ben = || write("Doctor", BEN, look_in_emergency(DataClass::Laboratory), 1);
+		let of_ben = || write("Practitioner", BEN, look_in_emergency(DataClass::Laboratory), 1);
 		assert_refused(of_ben, Error::<Test>::EmergencyNotDeclared);
 		let by_another = || write("Surgeon", ANN, look_in_emergency(DataClass::Laboratory), 1);
 		assert_refused(by_another, Error::<Test>::EmergencyNotDeclared);
 		let passed_on = send_to(Recipient::Organization(CLINIC), Purpose::BTG);
-		assert_refused(|| write("Doctor", ANN, passed_on, 1), Error::<Test>::EmergencyNotDeclared);
+		assert_refused(
+			|| write("Practitioner", ANN, passed_on, 1),
+			Error::<Test>::EmergencyNotDeclared,
+		);
 		wait(DEFAULT_VALIDITY);
 		assert_refused(finding, Error::<Test>::EmergencyNotDeclared);
 	});
@@ -110,7 +113,7 @@ fn record_entry_should_refuse_what_lies_outside_of_the_emergency() {
 #[test]
 fn record_entry_should_refuse_with_the_reason_when_decision_refuses() {
 	build_and_execute(|| {
-		assert_refused(|| write("Doctor", ANN, treat(), 1), Error::<Test>::NoMatchingConsent);
+		assert_refused(|| write("Practitioner", ANN, treat(), 1), Error::<Test>::NoMatchingConsent);
 		for (reason, error) in [
 			(Reason::ConsentDenies, Error::<Test>::ConsentDenies),
 			(Reason::NoMatchingConsent, Error::NoMatchingConsent),
@@ -124,7 +127,7 @@ fn record_entry_should_refuse_with_the_reason_when_decision_refuses() {
 			(Reason::EmergencyNotDeclared, Error::EmergencyNotDeclared),
 		] {
 			Refusal::set(&Some(reason));
-			assert_refused(|| write("Doctor", ANN, treat(), 1), error);
+			assert_refused(|| write("Practitioner", ANN, treat(), 1), error);
 		}
 		assert!(events().is_empty());
 	});
@@ -135,7 +138,7 @@ fn record_entry_should_refuse_when_one_of_the_records_is_not_permitted() {
 	build_and_execute(|| {
 		permit_by(HOSPITAL, ConsentAction::Access, Some(FINDING), Some((GRANT, 1)));
 		let access = look_at(&[FINDING, LETTER], Purpose::TREAT);
-		assert_refused(|| write("Doctor", ANN, access, 1), Error::<Test>::NoMatchingConsent);
+		assert_refused(|| write("Practitioner", ANN, access, 1), Error::<Test>::NoMatchingConsent);
 	});
 }
 
@@ -147,7 +150,7 @@ fn record_entry_should_refuse_when_records_rest_on_different_grounds() {
 			Permissions::set(&Vec::new());
 			permit_by(HOSPITAL, ConsentAction::Access, Some(FINDING), Some((GRANT, 1)));
 			permit_by(HOSPITAL, ConsentAction::Access, Some(LETTER), other);
-			assert_refused(|| write("Doctor", ANN, access(), 1), Error::<Test>::MixedBasis);
+			assert_refused(|| write("Practitioner", ANN, access(), 1), Error::<Test>::MixedBasis);
 		}
 	});
 }
@@ -159,7 +162,7 @@ fn record_entry_should_number_without_gap_when_organizations_write_in_turn() {
 		permit(CLINIC, ConsentAction::Access);
 		for wrong in [0, 2, u64::MAX] {
 			assert_refused(
-				|| write("Doctor", ANN, treat(), wrong),
+				|| write("Practitioner", ANN, treat(), wrong),
 				Error::<Test>::SequenceMismatch,
 			);
 		}
@@ -178,7 +181,7 @@ fn record_entry_should_refuse_when_numbers_are_exhausted() {
 		permit(HOSPITAL, ConsentAction::Access);
 		crate::LastNumbers::<Test>::insert(HOSPITAL, u64::MAX);
 		assert_refused(
-			|| write("Doctor", ANN, treat(), u64::MAX),
+			|| write("Practitioner", ANN, treat(), u64::MAX),
 			Error::<Test>::SequenceExhausted,
 		);
 		crate::LastNumbers::<Test>::remove(HOSPITAL);
@@ -198,7 +201,10 @@ fn record_entry_should_refuse_when_access_is_malformed() {
 			Access { recipient: Recipient::Organization(CLINIC), ..treat() },
 			Access { recipient: Recipient::Outside(OutsideRecipient::Court), ..treat() },
 		] {
-			assert_refused(|| write("Doctor", ANN, access, 1), Error::<Test>::MalformedAccess);
+			assert_refused(
+				|| write("Practitioner", ANN, access, 1),
+				Error::<Test>::MalformedAccess,
+			);
 		}
 	});
 }
@@ -211,7 +217,7 @@ fn record_entry_should_refuse_when_caller_is_no_active_agent() {
 			assert_refused(|| write(name, ANN, treat(), 1), Error::<Test>::NotAuthorized);
 		}
 		suspend(HOSPITAL);
-		assert_refused(|| write("Doctor", ANN, treat(), 1), Error::<Test>::NotAuthorized);
+		assert_refused(|| write("Practitioner", ANN, treat(), 1), Error::<Test>::NotAuthorized);
 		assert_refused(
 			|| Disclosures::record_entry(RuntimeOrigin::root(), ANN, treat(), 1),
 			DispatchError::BadOrigin,
@@ -224,9 +230,12 @@ fn record_entry_should_refuse_when_patient_is_unknown_or_erased() {
 	build_and_execute(|| {
 		permit(HOSPITAL, ConsentAction::Access);
 		let nobody = PatientId::from([9; 32]);
-		assert_refused(|| write("Doctor", nobody, treat(), 1), Error::<Test>::PatientNotFound);
+		assert_refused(
+			|| write("Practitioner", nobody, treat(), 1),
+			Error::<Test>::PatientNotFound,
+		);
 		erase(ANN);
-		assert_refused(|| write("Doctor", ANN, treat(), 1), Error::<Test>::PatientErased);
+		assert_refused(|| write("Practitioner", ANN, treat(), 1), Error::<Test>::PatientErased);
 	});
 }
 

@@ -57,7 +57,7 @@ fn release_entry_should_refuse_when_caller_may_not_withhold() {
 	build_and_execute(|| {
 		disclose_to(Recipient::Organization(AUTHORITY));
 		assert_ok!(withhold("Officer", written(HOUR)));
-		for name in ["Doctor", "ClinicOfficer", "Auditor", "Ann", "Stranger"] {
+		for name in ["Practitioner", "ClinicOfficer", "Auditor", "Ann", "Stranger"] {
 			assert_refused(|| release(name), Error::<Test>::NotAuthorized);
 		}
 	});

@@ -58,7 +58,9 @@ fn review_emergency_should_refuse_when_reviewer_is_the_practitioner() {
 fn review_emergency_should_refuse_when_caller_is_no_privacy_officer_of_the_organization() {
 	build_and_execute(|| {
 		let id = ended_emergency();
-		for name in ["Doctor", "Clerk", "ClinicOfficer", "Insurer", "Auditor", "Ann", "Stranger"] {
+		for name in
+			["Practitioner", "Clerk", "ClinicOfficer", "Insurer", "Auditor", "Ann", "Stranger"]
+		{
 			assert_refused(
 				|| review(name, id, ReviewOutcome::Justified),
 				Error::<Test>::NotAuthorized,
@@ -75,10 +77,10 @@ fn review_emergency_should_refuse_when_caller_is_no_privacy_officer_of_the_organ
 #[test]
 fn review_emergency_should_refuse_when_it_is_open() {
 	build_and_execute(|| {
-		assert_ok!(break_glass("Doctor", ANN));
+		assert_ok!(break_glass("Practitioner", ANN));
 		let justify = || review("Officer", FIRST, ReviewOutcome::Justified);
 		assert_refused(justify, Error::<Test>::EmergencyOpen);
-		assert_ok!(Disclosures::close_emergency(by("Doctor"), FIRST));
+		assert_ok!(Disclosures::close_emergency(by("Practitioner"), FIRST));
 		assert_ok!(justify());
 	});
 }

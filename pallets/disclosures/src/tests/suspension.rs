@@ -19,13 +19,13 @@ fn organization_should_break_no_glass_until_reviewed_and_cleared() {
 #[test]
 fn organization_should_be_suspended_the_moment_after_a_review_was_due() {
 	build_and_execute(|| {
-		assert_ok!(break_glass("Doctor", ANN));
+		assert_ok!(break_glass("Practitioner", ANN));
 		wait(REVIEW_PERIOD);
 		assert_eq!(Disclosures::break_glass_suspension(HOSPITAL), None);
 		wait(1);
 		let suspension = Disclosures::break_glass_suspension(HOSPITAL).unwrap();
 		assert_eq!((suspension.since, suspension.overdue), (NOW + REVIEW_PERIOD, 1));
-		assert_refused(|| break_glass("Doctor", ANN), Error::<Test>::BreakGlassSuspended);
+		assert_refused(|| break_glass("Practitioner", ANN), Error::<Test>::BreakGlassSuspended);
 	});
 }
 
@@ -47,7 +47,7 @@ fn organization_should_stay_suspended_when_a_late_review_was_not_the_earliest() 
 #[test]
 fn suspension_should_not_end_what_is_open() {
 	build_and_execute(|| {
-		assert_ok!(break_glass("Doctor", ANN));
+		assert_ok!(break_glass("Practitioner", ANN));
 		wait(REVIEW_PERIOD);
 		assert_ok!(break_glass("Surgeon", ANN));
 		wait(1);
@@ -81,6 +81,6 @@ fn organization_should_be_suspended_when_nobody_can_review() {
 			Error::<Test>::OwnReview,
 		);
 		wait(REVIEW_PERIOD);
-		assert_refused(|| break_glass("Doctor", ANN), Error::<Test>::BreakGlassSuspended);
+		assert_refused(|| break_glass("Practitioner", ANN), Error::<Test>::BreakGlassSuspended);
 	});
 }

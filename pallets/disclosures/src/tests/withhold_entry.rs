@@ -134,7 +134,7 @@ fn withhold_entry_should_refuse_when_recipient_is_no_agency() {
 fn withhold_entry_should_refuse_when_caller_is_neither_privacy_officer_nor_the_agency() {
 	build_and_execute(|| {
 		disclose_to(POLICE);
-		for name in ["Doctor", "Clerk", "ClinicOfficer", "Inspector", "Auditor", "Ann"] {
+		for name in ["Practitioner", "Clerk", "ClinicOfficer", "Inspector", "Auditor", "Ann"] {
 			assert_refused(|| withhold(name, written(HOUR)), Error::<Test>::NotAuthorized);
 		}
 	});
