@@ -251,7 +251,8 @@ async fn log_should_show_what_is_missing_and_open_what_is_asked_for() {
 	let info = client.api().log_batch(scene.hospital, 6).await.expect("an answer");
 	let anchored = info.expect("the batch is there").batch;
 	assert!(entry.verify(&anchored.root, 6, anchored.last, &proof));
-	let verify = |commitment| client.api().verify_entry(scene.hospital, 6, commitment, &proof);
+	let api = client.api();
+	let verify = |commitment| api.verify_entry(scene.hospital, 6, commitment, &proof);
 	let found = verify(entry.commitment()).await.expect("an answer").expect("the batch is there");
 	assert_eq!((found.included, found.sequence, found.opened), (true, Some(9), false));
 	let found = verify(NOTE).await.expect("an answer").expect("the batch is there");
