@@ -129,7 +129,7 @@ mod tests {
 		for count in 1..12 {
 			let batch = batch(100, count);
 			assert_eq!((batch.first(), batch.last()), (100, 99 + u64::from(count)));
-			assert_eq!(batch.count(), count.into());
+			assert_eq!(batch.count(), u32::from(count));
 			for sequence in 100..=batch.last() {
 				let (entry, proof) = batch.entry(sequence).unwrap();
 				assert!(entry.verify(&batch.root(), 100, batch.last(), &proof));
