@@ -668,6 +668,41 @@ mod tests {
 	}
 
 	#[test]
+	fn entry_should_survive_when_written_as_json() {
+		let records = vec![RecordId::from([1; 32])];
+		let disclosure = Disclosure {
+			patient: PatientId::from([1; 32]),
+			agent: 7u64,
+			access: Access {
+				scope: Scope::Records(records.try_into().unwrap()),
+				..to(OTHER, Purpose::COC)
+			},
+			basis: Basis::Unconfirmed,
+			refusal: Some(Reason::NoMatchingConsent),
+			consent: None,
+			emergency: Some(EmergencyId(3)),
+			asserted: AttributeSet::EMPTY,
+			occurred_at: 5,
+			decided_at: 6,
+			batch: Some(1),
+		};
+		let statement = Statement { written: true, made_at: 1, until: 9, document: H256::zero() };
+		let info = DisclosureInfo {
+			organization: OWN,
+			sequence: 4,
+			exemption: disclosure.access.exemption(disclosure.basis),
+			disclosure,
+			withheld: Some(Withholding { statement, noted_by: OWN }),
+		};
+		let json = serde_json::to_value(&info).unwrap();
+		assert_eq!(json["refusal"], "no-matching-consent");
+		assert_eq!((&json["purpose"], &json["sequence"]), (&"COC".into(), &4.into()));
+		assert_eq!(json["recipient"], serde_json::json!({ "organization": 2 }));
+		assert_eq!(json["withheld"]["until"], 9);
+		assert_eq!(serde_json::from_value::<DisclosureInfo<u64>>(json).unwrap(), info);
+	}
+
+	#[test]
 	fn access_should_survive_when_written_as_json() {
 		let access = Access {
 			scope: Scope::Leaf {

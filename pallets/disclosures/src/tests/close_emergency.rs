@@ -26,6 +26,18 @@ fn close_emergency_should_end_it_when_practitioner_or_privacy_officer_closes() {
 }
 
 #[test]
+fn close_emergency_should_keep_what_was_logged_in_the_same_block() {
+	build_and_execute(|| {
+		assert_ok!(break_glass("Practitioner", ANN));
+		let access = look_in_emergency(DataClass::Laboratory);
+		assert_ok!(Disclosures::record_entry(by("Practitioner"), ANN, access, 1));
+		assert_ok!(close("Practitioner"));
+		let seen = Disclosures::emergency_disclosures(EmergencyId(0), None, 10).disclosures;
+		assert_eq!(seen.len(), 1);
+	});
+}
+
+#[test]
 fn close_emergency_should_refuse_when_it_has_ended() {
 	build_and_execute(|| {
 		assert_ok!(break_glass("Practitioner", ANN));
