@@ -2,7 +2,8 @@
 
 use super::{
 	AccountId, Aura, Block, Consents, Disclosures, Executive, Grandpa, Historical, InherentDataExt,
-	Nonce, Organizations, Patients, Records, Runtime, RuntimeGenesisConfig, SessionKeys, System, VERSION,
+	Nonce, Organizations, Patients, Records, Runtime, RuntimeGenesisConfig, SessionKeys, System,
+	VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;

@@ -5,7 +5,7 @@ use super::{
 	system::{MAXIMUM_BLOCK_LENGTH, NORMAL_DISPATCH_RATIO},
 };
 use crate::{
-	weights::MAXIMUM_BLOCK_WEIGHT, AccountId, Consents, Council, Organizations, Patients, Records,
+	weights::MAXIMUM_BLOCK_WEIGHT, AccountId, Consents, Council, Disclosures, Organizations, Patients, Records,
 	Runtime, RuntimeCall, Signature, Timestamp,
 };
 use frame_support::{
@@ -127,7 +127,7 @@ impl pallet_consents::Config for Runtime {
 	type Patients = Patients;
 	type Records = Records;
 	type OnNarrowed = Records;
-	type Emergencies = ();
+	type Emergencies = Disclosures;
 	type Trials = ();
 	type MaxConsents = ConstU32<256>;
 	type MaxRequests = ConstU32<64>;
