@@ -5,8 +5,8 @@ use super::{
 	system::{MAXIMUM_BLOCK_LENGTH, NORMAL_DISPATCH_RATIO},
 };
 use crate::{
-	weights::MAXIMUM_BLOCK_WEIGHT, AccountId, Consents, Council, Disclosures, Organizations, Patients, Records,
-	Runtime, RuntimeCall, Signature, Timestamp,
+	weights::MAXIMUM_BLOCK_WEIGHT, AccountId, Consents, Council, Disclosures, Organizations,
+	Patients, Records, Runtime, RuntimeCall, Signature, Timestamp,
 };
 use frame_support::{
 	parameter_types,
