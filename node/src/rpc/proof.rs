@@ -1,10 +1,12 @@
 //! Answers with evidence, for those who do not want to trust the node that they ask.
 //!
 //! `salus_client::verify` is the other end. The SDK's own methods do not suffice for it:
-//! `state_callRecorded` re-enacts a block and gives no proof, and may not be called from outside;
-//! `state_getReadProof` proves keys that the caller has to name, and that no entry is missing from a
-//! patient's consents is nothing that a list of keys can show. What is proved here is what the
-//! runtime itself read.
+//! - `state_callRecorded` re-enacts a block and gives no proof, and may not be called from outside;
+//! - `state_getReadProof` proves keys that the caller has to name, and that no entry is missing from
+//!   a patient's consents is nothing that a list of keys can show. What is proved here is what the
+//!   runtime itself read;
+//! - `grandpa_proveFinality` fails until the authorities have changed for the first time, and sends
+//!   every header up to the last block of their set: days of them, where sets last that long.
 
 use super::health::{page, Refusal};
 use crate::service::{FullBackend, FullClient};
