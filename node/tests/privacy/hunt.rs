@@ -5,7 +5,7 @@ use codec::{Compact, Encode};
 use salus_client::{rpc_params, Client, H256};
 use serde::Deserialize;
 use serde_json::Value;
-use sp_core::hashing::{blake2_128, blake2_256, keccak_256, sha2_256, twox_128, twox_64};
+use sp_io::hashing::{blake2_128, blake2_256, keccak_256, sha2_256, twox_128, twox_64};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Shorter texts, such as the code `M`, say nothing alone and turn up in any bytes by chance.
@@ -309,7 +309,7 @@ mod tests {
 			"text": "x".repeat(100),
 		}));
 		assert_eq!(hunt.texts(), 8);
-		let born = (-273_024_000_000i64).to_le_bytes();
+		let born = (-273_369_600_000i64).to_le_bytes();
 		let scale = "Anna".to_owned().encode();
 		let utf16: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
 		for (bytes, leaf, form) in [

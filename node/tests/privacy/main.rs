@@ -24,7 +24,8 @@ use salus_client::{
 	Client, H256,
 };
 use serde_json::Value;
-use sp_core::{hashing::blake2_256, Bytes};
+use sp_core::Bytes;
+use sp_io::hashing::blake2_256;
 use std::{collections::BTreeSet, fs};
 
 /// How many of the sample bundles are walked here, beside the project's own.
