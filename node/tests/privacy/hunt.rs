@@ -16,6 +16,9 @@ const SHORTEST_PLAIN: usize = 5;
 /// From here on a text is looked for in any mixture of upper and lower case; a shorter one as it is,
 /// all upper and all lower. More would turn up by chance.
 const SHORTEST_ANY_CASE: usize = 8;
+/// Digits, and what else may be part of a hexadecimal number, turn up in such numbers by chance.
+/// Shorter texts of that kind, such as a postal code, are looked for only outside of longer ones.
+const SHORTEST_WITHIN_HEXADECIMAL: usize = 12;
 /// Of a longer text this much is looked for, so that a part of it is found too.
 const LONGEST: usize = 48;
 
@@ -111,7 +114,9 @@ impl Hunt {
 			if groups.len() > 3 {
 				self.exact.add(leaf, "base64", STANDARD_NO_PAD.encode(groups));
 			}
-			self.any_case.add(leaf, "hexadecimal", hex::encode(part));
+			if part.len() >= SHORTEST_PLAIN {
+				self.any_case.add(leaf, "hexadecimal", hex::encode(part));
+			}
 			if part.len() >= SHORTEST_ANY_CASE {
 				self.any_case.add(leaf, "text", part.to_ascii_lowercase());
 			} else if part.len() >= SHORTEST_PLAIN {
@@ -140,8 +145,16 @@ impl Hunt {
 /// Many patterns at once, found by their first bytes.
 #[derive(Default)]
 struct Index {
-	patterns: Vec<(String, &'static str, Vec<u8>)>,
+	patterns: Vec<Pattern>,
 	by_head: HashMap<[u8; 4], Vec<usize>>,
+}
+
+struct Pattern {
+	leaf: String,
+	form: &'static str,
+	bytes: Vec<u8>,
+	/// Whether it counts only where it is not part of a longer hexadecimal number.
+	apart: bool,
 }
 
 impl Index {
@@ -149,19 +162,29 @@ impl Index {
 		let bytes = bytes.as_ref();
 		let head = bytes.first_chunk().expect("every pattern has four bytes");
 		let same = self.by_head.entry(*head).or_default();
-		if same.iter().all(|i| self.patterns[*i].2 != bytes) {
-			same.push(self.patterns.len());
-			self.patterns.push((leaf.to_owned(), form, bytes.to_owned()));
+		if same.iter().any(|i| self.patterns[*i].bytes == bytes) {
+			return;
 		}
+		same.push(self.patterns.len());
+		let apart = form == "text"
+			&& bytes.len() < SHORTEST_WITHIN_HEXADECIMAL
+			&& bytes.iter().all(u8::is_ascii_hexdigit);
+		self.patterns.push(Pattern { leaf: leaf.to_owned(), form, bytes: bytes.to_owned(), apart });
 	}
 
 	fn search(&self, place: &str, bytes: &[u8]) -> Vec<Find> {
 		let mut finds = Vec::new();
 		for (start, head) in bytes.windows(4).enumerate() {
 			for i in self.by_head.get(head).into_iter().flatten() {
-				let (leaf, form, pattern) = &self.patterns[*i];
-				if bytes[start..].starts_with(pattern) {
-					finds.push(Find { leaf: leaf.clone(), form, place: place.to_owned() });
+				let pattern = &self.patterns[*i];
+				let Some(after) = bytes[start..].strip_prefix(&pattern.bytes[..]) else { continue };
+				let neighbours = [bytes[..start].last(), after.first()];
+				if !pattern.apart || !neighbours.into_iter().flatten().any(u8::is_ascii_hexdigit) {
+					finds.push(Find {
+						leaf: pattern.leaf.clone(),
+						form: pattern.form,
+						place: place.to_owned(),
+					});
 				}
 			}
 		}
@@ -330,12 +353,14 @@ mod tests {
 			(hex::decode("5f0c9a5e6d0b4c579d3f7b8a3f1f0001").unwrap(), ".id", "UUID"),
 			(vec![b'X'; 60], ".text", "text"),
 		] {
-			let hidden = [b"before", &bytes[..], b"after"].concat();
+			let hidden = [b"before:", &bytes[..], b", after"].concat();
 			let finds = hunt.search("here", &hidden);
 			let expected = Find { leaf: leaf.to_owned(), form, place: "here".to_owned() };
 			assert!(finds.contains(&expected), "{leaf} as {form}: {finds:?}");
 		}
 		assert_eq!(hunt.search("here", b"Anna, as anybody may be called"), vec![]);
 		assert_eq!(hunt.search("here", &[0; 64]), vec![]);
+		// A part of a hash that happens to look like the birth date.
+		assert_eq!(hunt.search("here", b"blake2:77ab19610504ee"), vec![]);
 	}
 }
