@@ -37,17 +37,13 @@ only="${1:-}"
 cd "$SALUS_ROOT"
 export SALUS_FUZZ_CASES="$cases"
 
-# Which cargo target a file belongs to: a test program of its own, or the tests of a library. The
-# former are built as part of the whole workspace, with what is compiled already.
+# What cargo is to build for a file: its own test program, or the tests of the libraries. Always as
+# part of the whole workspace, with what is compiled already.
 selection_of() {
-	local file="$1"
-	if [[ "$file" == */src/* ]]; then
-		local name
-		name="$(sed -n 's/^name = "\(.*\)"/\1/p' "${file%%/src/*}/Cargo.toml" | head -n 1)"
-		printf -- '-p %s --lib\n' "$name"
-	else
-		printf -- '--workspace --test %s\n' "$(basename "$file" .rs)"
-	fi
+	case "$1" in
+	*/src/*) say "--workspace --lib" ;;
+	*) say "--workspace --test $(basename "$1" .rs)" ;;
+	esac
 }
 
 log="$(mktemp)"

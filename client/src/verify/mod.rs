@@ -12,11 +12,9 @@
 //! use salus_client::{verify::Verifier, AccountId32, Client, H256};
 //! use salus_client::primitives::{consent::Request, PatientId};
 //!
-//! # async fn example(
-//! # 	trusted: H256,
-//! # 	patient: PatientId,
-//! # 	request: Request<AccountId32>,
-//! # ) -> Result<(), Box<dyn std::error::Error>> {
+//! # type Question = (H256, PatientId, Request<AccountId32>);
+//! # async fn example(question: Question) -> Result<(), Box<dyn std::error::Error>> {
+//! let (trusted, patient, request) = question;
 //! let client = Client::connect("wss://some.node.example").await?;
 //! let mut verifier = Verifier::from_block(&client, trusted).await?;
 //! let verified = verifier.decide(patient, &request).await?;

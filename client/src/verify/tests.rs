@@ -1,3 +1,5 @@
+mod fuzz;
+
 use super::*;
 use salus_primitives::proof::FinalizedBlock;
 use sp_consensus_grandpa::{
