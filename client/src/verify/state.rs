@@ -18,11 +18,15 @@ use sp_state_machine::{
 use std::{
 	collections::HashMap,
 	fmt,
-	sync::{Arc, Mutex},
+	sync::{Arc, LazyLock, Mutex},
 };
 
 /// Where a state holds the runtime's code.
 pub(super) const CODE: &[u8] = b":code";
+
+/// Runs code, and remembers what it compiled: that takes seconds.
+static EXECUTOR: LazyLock<WasmExecutor<sp_io::SubstrateHostFunctions>> =
+	LazyLock::new(|| WasmExecutor::builder().build());
 
 /// How the trie writes that there is nothing.
 const EMPTY_NODE: &[u8] = &[0];
@@ -108,7 +112,7 @@ impl ProvenState {
 		let answer = StateMachine::<_, BlakeTwo256, _>::new(
 			&self.0,
 			&mut changes,
-			&code.executor,
+			&*EXECUTOR,
 			function,
 			args,
 			&mut extensions,
@@ -134,22 +138,17 @@ pub(super) fn value_key(pallet: &str, item: &str) -> Vec<u8> {
 	[twox_128(pallet.as_bytes()), twox_128(item.as_bytes())].concat()
 }
 
-/// The code of a runtime, ready to run. Cheap to clone; clones share what was compiled.
+/// The code of a runtime. Cheap to clone.
 #[derive(Clone)]
 pub struct Code {
 	hash: H256,
 	bytes: Arc<[u8]>,
-	executor: WasmExecutor<sp_io::SubstrateHostFunctions>,
 }
 
 impl Code {
 	/// The code as the state holds it, or as `salus-runtime` was built and released.
 	pub fn new(bytes: Vec<u8>) -> Self {
-		Self {
-			hash: H256(blake2_256(&bytes)),
-			bytes: bytes.into(),
-			executor: WasmExecutor::builder().build(),
-		}
+		Self { hash: H256(blake2_256(&bytes)), bytes: bytes.into() }
 	}
 
 	/// The hash by which a state names it.
