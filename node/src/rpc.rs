@@ -1,6 +1,6 @@
 //! The JSON-RPC methods beside those that sc-service brings.
 //!
-//! Thin wrappers over runtime APIs: nothing here reads storage.
+//! Thin wrappers over runtime APIs: nothing here reads storage, but that a proof names the code.
 
 mod dev;
 mod health;
