@@ -18,6 +18,7 @@
 //! - [`crypto`] encrypts records and seals their keys, [`batch`] makes Merkle batches and proofs,
 //!   [`log`] those of disclosures;
 //! - [`fhir`] reads bundles of FHIR resources as records;
+//! - [`verify`] has the decision from the chain's state itself, and trusts no node;
 //! - [`walk`] goes the whole way from a bundle to a decision, and checks each step;
 //! - [`launch`] starts a node of one's own, for tests and demonstrations.
 //!
@@ -40,6 +41,7 @@ pub mod keys;
 pub mod launch;
 pub mod log;
 pub mod store;
+pub mod verify;
 pub mod walk;
 
 pub use call::Call;

@@ -38,6 +38,20 @@ pub(super) enum Refusal {
 	Runtime(ApiError),
 	/// 8003: a page has 1 to 256 entries.
 	PageSize(u32),
+	/// 8004: the block is unknown or not final, so nothing can be proved from there on.
+	NotFinal(Hash, String),
+}
+
+impl Refusal {
+	/// What it is that the runtime could not answer as of block `at`.
+	pub(super) fn of(at: Hash, error: ApiError) -> Self {
+		match error {
+			ApiError::UnknownBlock(_) | ApiError::StateBackendIsNotTrie => {
+				Self::UnknownBlock(at, error)
+			},
+			other => Self::Runtime(other),
+		}
+	}
 }
 
 impl From<Refusal> for ErrorObjectOwned {
@@ -56,6 +70,9 @@ impl From<Refusal> for ErrorObjectOwned {
 				format!("limit is 1 to {MAX_PAGE}, not {limit}"),
 				None::<()>,
 			),
+			Refusal::NotFinal(hash, reason) => {
+				ErrorObject::owned(8004, format!("block {hash:?} is not final"), Some(reason))
+			},
 		}
 	}
 }
@@ -251,15 +268,7 @@ impl Health {
 		) -> Result<Answer, ApiError>,
 	) -> RpcResult<Answer> {
 		let hash = at.unwrap_or_else(|| self.client.chain_info().best_hash);
-		question(self.client.runtime_api(), hash).map_err(|error| {
-			match error {
-				ApiError::UnknownBlock(_) | ApiError::StateBackendIsNotTrie => {
-					Refusal::UnknownBlock(hash, error)
-				},
-				other => Refusal::Runtime(other),
-			}
-			.into()
-		})
+		question(self.client.runtime_api(), hash).map_err(|error| Refusal::of(hash, error).into())
 	}
 }
 

@@ -18,6 +18,7 @@ pub mod ids;
 pub mod merkle;
 pub mod organization;
 pub mod patient;
+pub mod proof;
 pub mod record;
 pub mod traits;
 
