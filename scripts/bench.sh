@@ -3,6 +3,9 @@
 #
 #   bench.sh weights [PALLET...]   what the calls cost: runs the benchmarks in the runtime's Wasm and
 #                                  writes pallets/PALLET/src/weights.rs (all own pallets, or those named)
+#   bench.sh decide [OPTION...]    how long a decision takes: starts a node, gives a patient 200 consents
+#                                  of 16 provisions, asks the runtime API over JSON-RPC, and prints the
+#                                  median; fails if that is over 5 ms (--help lists the options)
 #
 # STEPS and REPEAT in the environment say how finely (default 20 and 10).
 set -euo pipefail
@@ -18,6 +21,8 @@ usage() { sed -n '2,/^set -/{s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"; }
 bencher() {
 	local root="$SALUS_CACHE/tools"
 	if [[ ! -x "$root/bin/frame-omni-bencher" ]]; then
+		compgen -G '/usr/lib/llvm-*/lib/libclang*.so*' >/dev/null || [[ -n "${LIBCLANG_PATH:-}" ]] ||
+			die "the benchmarking tool is built with libclang. To be run once as root: apt-get install --no-install-recommends libclang-dev"
 		say "installing frame-omni-bencher $BENCHER_VERSION (about 20 minutes on two cores)" >&2
 		CARGO_TARGET_DIR="$SALUS_CACHE/bencher-target" cargo install --quiet --locked --root "$root" \
 			--version "$BENCHER_VERSION" frame-omni-bencher >&2
@@ -60,11 +65,27 @@ weights() {
 	done
 }
 
+decide() {
+	local binaries
+	{
+		"$scripts/setup.sh"
+		# shellcheck source=scripts/env.sh
+		source "$scripts/env.sh"
+		(cd "$SALUS_ROOT" && build_workspace) || die "the build failed; the messages above say why"
+	} >&2
+	binaries="$CARGO_TARGET_DIR/release"
+	exec "$binaries/salus-bench" decide --node "$binaries/salus-node" "$@"
+}
+
 case "${1:-}" in
+decide)
+	shift
+	decide "$@"
+	;;
 weights)
 	shift
 	weights "$@"
 	;;
 -h | --help) usage ;;
-*) usage_error "bench.sh measures 'weights', but got: ${*:-nothing}" ;;
+*) usage_error "bench.sh measures 'weights' or 'decide', but got: ${*:-nothing}" ;;
 esac

@@ -1,11 +1,12 @@
 //! Questions to the runtime: the runtime APIs of Salus, typed.
 
+mod disclosures;
 mod provenance;
 
 use crate::{Client, Error};
 use codec::{Decode, Encode};
 use salus_primitives::{
-	consent::{ConsentInfo, ConsentPage, Decision, DefaultPolicy, Request},
+	consent::{ConsentInfo, ConsentPage, Decision, DefaultPolicy, RecallKey, RecallPage, Request},
 	merkle::InclusionProof,
 	organization::{AllowanceInfo, MembershipInfo, OrganizationInfo},
 	patient::PatientInfo,
@@ -177,5 +178,30 @@ impl<'a> Api<'a> {
 	/// What governance allows where no consent speaks.
 	pub async fn default_policy(&self) -> Result<DefaultPolicy, Error> {
 		self.call("ConsentsApi_default_policy", ()).await
+	}
+
+	/// How often the patient's consents have ended or narrowed.
+	pub async fn consent_epoch(&self, patient: PatientId) -> Result<u32, Error> {
+		self.call("ConsentsApi_consent_epoch", patient).await
+	}
+
+	/// Up to `limit` recalls of what was handed out under a patient's consents, from `from` on.
+	pub async fn recalls(
+		&self,
+		patient: PatientId,
+		from: Option<RecallKey>,
+		limit: u32,
+	) -> Result<RecallPage, Error> {
+		self.call("ConsentsApi_recalls", (patient, from, limit)).await
+	}
+
+	/// Up to `limit` recalls in which an organization owes, from `from` on.
+	pub async fn recalls_of(
+		&self,
+		organization: OrganizationId,
+		from: Option<RecallKey>,
+		limit: u32,
+	) -> Result<RecallPage, Error> {
+		self.call("ConsentsApi_recalls_of", (organization, from, limit)).await
 	}
 }

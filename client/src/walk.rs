@@ -465,7 +465,7 @@ impl<'a> Walk<'a> {
 	pub async fn check_revoked(&self, client: &Client, tell: Tell<'_>) -> Result<(), Failure> {
 		let step = "after revocation";
 		let api = client.api();
-		for purpose in [Purpose::TREAT, Purpose::COC, Purpose::HRESCH, Purpose::BTG] {
+		for purpose in [Purpose::TREAT, Purpose::COC, Purpose::HRESCH] {
 			let request = self.ask(ConsentAction::Access, purpose);
 			self.expect(client, step, request, Verdict::Deny, Reason::NoMatchingConsent).await?;
 		}
@@ -476,9 +476,12 @@ impl<'a> Walk<'a> {
 		let status = present(step, "the consent", consent)?.consent.status;
 		ensure(step, matches!(status, ConsentStatus::Revoked { .. }), true)?;
 		let recipient = self.cast.recipient_organization;
+		let recalls = api.recalls(self.patient, None, 10).await.at(step)?.recalls;
+		let owing: Vec<_> = recalls.iter().map(|recall| recall.key.organization).collect();
+		ensure(step, owing, vec![recipient])?;
 		let envelopes = api.envelopes(self.patient, recipient).await.at(step)?;
 		ensure(step, envelopes.len(), 0)?;
-		tell(step, "denied, and the sealed key is gone");
+		tell(step, "denied, the sealed key is gone, and the recipient owes a deletion");
 		self.check_batch(client, tell).await?;
 		self.check_versions(client, tell).await
 	}
@@ -500,7 +503,7 @@ impl<'a> Walk<'a> {
 			("another class", Request { class: Some(self.other_class), ..treat() }, deny),
 			("research", ask(Purpose::HRESCH), deny),
 			("clinical trial research", ask(Purpose::CLINTRCH), deny),
-			("break-glass", ask(Purpose::BTG), deny),
+			("break-glass", ask(Purpose::BTG), (Verdict::Deny, Reason::EmergencyNotDeclared)),
 			("payment", ask(Purpose::HPAYMT), deny),
 			("correction", self.ask(ConsentAction::Correct, Purpose::TREAT), deny),
 			(
@@ -663,7 +666,8 @@ impl<'a> Walk<'a> {
 	}
 }
 
-async fn register(
+/// Registers a new patient by the author's agent, with the signature of the controller's key.
+pub async fn register(
 	client: &Client,
 	cast: &Cast,
 	patient: PatientId,

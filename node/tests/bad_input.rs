@@ -188,9 +188,10 @@ async fn pool_should_refuse_when_codes_are_unknown_or_fields_too_long() {
 	let best = client.best().await.expect("the best block");
 
 	// A bit that stands for no data class. The arguments fit the metadata, in which sets are numbers.
-	let provision = (None::<u8>, vec![(6u8, 1u64 << 63)], 0u64, 0u64);
+	let provision = (None::<u8>, 0u64, 0u64, vec![(6u8, 1u64 << 63)]);
 	let period = (None::<u64>, None::<u64>);
-	let terms = (2u8, period, vec![provision], 0u64, 0u64, None::<u8>, None::<H256>);
+	let nothing = (None::<u8>, None::<H256>, None::<(H256, u32)>);
+	let terms = (2u8, period, 0u64, 0u64, nothing, vec![provision]);
 	let unknown_class = Call::new("Consents", "grant").arg(patient).arg(random_id()).arg(terms);
 	let transaction = client.sign(&unknown_class, &key, 0).await.expect("signed");
 	assert_eq!(invalidity(client.send(&transaction).await), Invalidity::Malformed);

@@ -10,7 +10,7 @@ use salus_client::{
 		consent::{Actor, Base, Entries, Provision, Terms, Test},
 		ConsentId, OrganizationId,
 	},
-	rpc_params, Client, Error, Until,
+	rpc_params, AccountId32, Call, Client, Error, Until, H256,
 };
 use serde_json::{json, Value};
 
@@ -36,6 +36,20 @@ async fn the_patient(client: &Client) -> String {
 	let controller = account(PATIENT_KEY).to_string();
 	let patient = answer(client, "patients_v1_controlledBy", json!([controller])).await;
 	patient.as_str().expect("an id").to_owned()
+}
+
+/// Terms that permit an organization to treat.
+fn treatment_by(organization: OrganizationId) -> Terms<AccountId32> {
+	let recipients: Entries<_> = vec![Actor::Organization(organization)].try_into().expect("one");
+	let tests =
+		vec![Test::Recipients(recipients), Test::Purposes(PurposeSet::of(&[Purpose::TREAT]))];
+	let provision = Provision {
+		parent: None,
+		tests: tests.try_into().expect("two"),
+		obligations: Default::default(),
+		refrains: Default::default(),
+	};
+	Terms { provisions: vec![provision].try_into().expect("one"), ..Terms::new(Base::Silent) }
 }
 
 /// The code and the text of the error that must come.
@@ -100,18 +114,7 @@ async fn decide_should_follow_consents_and_blocks() {
 	);
 
 	let consent = ConsentId::from([7; 32]);
-	let recipients: Entries<_> =
-		vec![Actor::Organization(OrganizationId(2))].try_into().expect("one");
-	let tests =
-		vec![Test::Recipients(recipients), Test::Purposes(PurposeSet::of(&[Purpose::TREAT]))];
-	let provision = Provision {
-		parent: None,
-		tests: tests.try_into().expect("two"),
-		obligations: Default::default(),
-		refrains: Default::default(),
-	};
-	let terms =
-		Terms { provisions: vec![provision].try_into().expect("one"), ..Terms::new(Base::Silent) };
+	let terms = treatment_by(OrganizationId(2));
 	let grant = calls::consents::grant(id.parse().expect("an id"), consent, &terms);
 	let key = keys::from_uri(PATIENT_KEY).expect("a secret URI");
 	let included = client.submit_until(Until::Finalized, &grant, &key).await.expect("granted");
@@ -136,6 +139,67 @@ async fn decide_should_follow_consents_and_blocks() {
 	assert_eq!(list["consents"][0]["status"], "active");
 	let one = answer(client, "consent_v1_get", json!([id, consent.to_string()])).await;
 	assert_eq!(one["terms"]["base"], "silent");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn recalls_should_follow_a_consent_from_its_request_to_the_deletion() {
+	let chain = Chain::boot(ON_DEMAND).await;
+	let client = chain.client();
+	let id = the_patient(client).await;
+	let patient = id.parse().expect("an id");
+	let (ann, clinic) = (PATIENT_KEY, "//Charlie");
+	let submit = |call: Call, uri: &'static str| async move {
+		let key = keys::from_uri(uri).expect("a secret URI");
+		client.submit(&call, &key).await
+	};
+	let consent = ConsentId::from([8; 32]);
+	let terms = treatment_by(OrganizationId(2));
+	let verdict = || async {
+		let request = json!({ "organization": 2, "action": "access", "purpose": "TREAT" });
+		answer(client, "consent_v1_decide", json!([id, request])).await["verdict"].clone()
+	};
+	let get = || answer(client, "consent_v1_get", json!([id, consent.to_string()]));
+
+	submit(calls::consents::request(patient, consent, &terms), clinic).await.expect("asked");
+	let asked = get().await;
+	assert_eq!(
+		(&asked["status"], &asked["requester"]["organization"]),
+		(&json!("requested"), &json!(2))
+	);
+	assert_eq!(asked["grantor"], Value::Null);
+	assert_eq!(verdict().await, "deny");
+
+	// The patient accepts what was read, and nothing in its place.
+	let other = treatment_by(OrganizationId(3));
+	let switched = submit(calls::consents::accept(patient, consent, &other), ann).await;
+	assert!(
+		switched.as_ref().is_err_and(|error| error.is("Consents", "TermsDiffer")),
+		"{switched:?}"
+	);
+	submit(calls::consents::accept(patient, consent, &terms), ann).await.expect("accepted");
+	assert_eq!(get().await["grantor"], account(ann).to_string());
+	assert_eq!(verdict().await, "permit");
+
+	submit(calls::consents::revoke(patient, consent), ann).await.expect("revoked");
+	assert_eq!(verdict().await, "deny");
+	assert_eq!(answer(client, "consent_v1_epoch", json!([id])).await, 1);
+	let recalls = || answer(client, "consent_v1_recalls", json!([id, null, 10]));
+	let owed = recalls().await["recalls"][0].clone();
+	assert_eq!((&owed["organization"], &owed["cause"]), (&json!(2), &json!("revoked")));
+	assert_eq!((&owed["version"], &owed["acknowledgedAt"]), (&json!(1), &Value::Null));
+	assert_eq!(owed["attestationOverdue"], false);
+	let of_clinic = answer(client, "consent_v1_recallsOf", json!([2, null, 10])).await;
+	assert_eq!(of_clinic["recalls"], json!([owed]));
+	assert_eq!(answer(client, "consent_v1_recallsOf", json!([1])).await["recalls"], json!([]));
+
+	let acknowledge = calls::consents::acknowledge_revocation(patient, consent, 1);
+	submit(acknowledge, clinic).await.expect("acknowledged");
+	let document = H256::repeat_byte(0xD0);
+	let attest = calls::consents::attest_deletion(patient, consent, 1, document);
+	submit(attest, clinic).await.expect("attested");
+	let settled = recalls().await["recalls"][0].clone();
+	assert!(settled["acknowledgedAt"].is_u64(), "{settled}");
+	assert_eq!(settled["attestation"]["document"], format!("{document:#x}"));
 }
 
 #[tokio::test(flavor = "multi_thread")]

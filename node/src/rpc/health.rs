@@ -14,7 +14,7 @@ use jsonrpsee::{
 };
 use salus_primitives::{
 	api::{ConsentsApi, OrganizationsApi, PatientsApi, RecordsApi, MAX_PAGE},
-	consent::{ConsentInfo, ConsentPage, Decision, DefaultPolicy, Request},
+	consent::{ConsentInfo, ConsentPage, Decision, DefaultPolicy, RecallKey, RecallPage, Request},
 	merkle::InclusionProof,
 	organization::{AllowanceInfo, MembershipInfo, OrganizationInfo},
 	patient::PatientInfo,
@@ -38,6 +38,20 @@ pub(super) enum Refusal {
 	Runtime(ApiError),
 	/// 8003: a page has 1 to 256 entries.
 	PageSize(u32),
+	/// 8004: the block is unknown or not final, so nothing can be proved from there on.
+	NotFinal(Hash, String),
+}
+
+impl Refusal {
+	/// What it is that the runtime could not answer as of block `at`.
+	pub(super) fn of(at: Hash, error: ApiError) -> Self {
+		match error {
+			ApiError::UnknownBlock(_) | ApiError::StateBackendIsNotTrie => {
+				Self::UnknownBlock(at, error)
+			},
+			other => Self::Runtime(other),
+		}
+	}
 }
 
 impl From<Refusal> for ErrorObjectOwned {
@@ -56,6 +70,9 @@ impl From<Refusal> for ErrorObjectOwned {
 				format!("limit is 1 to {MAX_PAGE}, not {limit}"),
 				None::<()>,
 			),
+			Refusal::NotFinal(hash, reason) => {
+				ErrorObject::owned(8004, format!("block {hash:?} is not final"), Some(reason))
+			},
 		}
 	}
 }
@@ -202,6 +219,32 @@ pub trait HealthApi {
 	/// What governance allows where no consent speaks.
 	#[method(name = "consent_v1_defaultPolicy")]
 	async fn default_policy(&self, at: Option<Hash>) -> RpcResult<DefaultPolicy>;
+
+	/// How often the patient's consents have ended or narrowed.
+	#[method(name = "consent_v1_epoch")]
+	async fn consent_epoch(&self, patient: PatientId, at: Option<Hash>) -> RpcResult<u32>;
+
+	/// Up to `limit` (1 to 256, 100 if absent) recalls of what was handed out under the patient's
+	/// consents, from `from` on, which `next` of the page before names. What is overdue is said as of
+	/// the block's time.
+	#[method(name = "consent_v1_recalls")]
+	async fn recalls(
+		&self,
+		patient: PatientId,
+		from: Option<RecallKey>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> RpcResult<RecallPage>;
+
+	/// The same of the recalls in which an organization owes.
+	#[method(name = "consent_v1_recallsOf")]
+	async fn recalls_of(
+		&self,
+		organization: OrganizationId,
+		from: Option<RecallKey>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> RpcResult<RecallPage>;
 }
 
 /// Answers from the runtime.
@@ -225,15 +268,7 @@ impl Health {
 		) -> Result<Answer, ApiError>,
 	) -> RpcResult<Answer> {
 		let hash = at.unwrap_or_else(|| self.client.chain_info().best_hash);
-		question(self.client.runtime_api(), hash).map_err(|error| {
-			match error {
-				ApiError::UnknownBlock(_) | ApiError::StateBackendIsNotTrie => {
-					Refusal::UnknownBlock(hash, error)
-				},
-				other => Refusal::Runtime(other),
-			}
-			.into()
-		})
+		question(self.client.runtime_api(), hash).map_err(|error| Refusal::of(hash, error).into())
 	}
 }
 
@@ -402,5 +437,35 @@ impl HealthApiServer for Health {
 
 	async fn default_policy(&self, at: Option<Hash>) -> RpcResult<DefaultPolicy> {
 		self.ask(at, |api, hash| ConsentsApi::<_, AccountId>::default_policy(&*api, hash))
+	}
+
+	async fn consent_epoch(&self, patient: PatientId, at: Option<Hash>) -> RpcResult<u32> {
+		self.ask(at, |api, hash| ConsentsApi::<_, AccountId>::consent_epoch(&*api, hash, patient))
+	}
+
+	async fn recalls(
+		&self,
+		patient: PatientId,
+		from: Option<RecallKey>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> RpcResult<RecallPage> {
+		let limit = page(limit)?;
+		self.ask(at, |api, hash| {
+			ConsentsApi::<_, AccountId>::recalls(&*api, hash, patient, from, limit)
+		})
+	}
+
+	async fn recalls_of(
+		&self,
+		organization: OrganizationId,
+		from: Option<RecallKey>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> RpcResult<RecallPage> {
+		let limit = page(limit)?;
+		self.ask(at, |api, hash| {
+			ConsentsApi::<_, AccountId>::recalls_of(&*api, hash, organization, from, limit)
+		})
 	}
 }

@@ -1,111 +1,140 @@
 //! Benchmarks of the calls and of the decision, each at its worst.
 
 use super::*;
-use alloc::vec;
+use alloc::{vec, vec::Vec};
 use frame_benchmarking::v2::*;
 use frame_system::RawOrigin;
 use salus_primitives::{
 	codes::{
-		ActionSet, Capability, CapabilitySet, ClassSet, Confidentiality, ConsentAction,
+		AgentRole, Capability, CapabilitySet, ClassSet, Confidentiality, ConsentAction,
 		ObligationSet, PolicyBasis, Purpose, PurposeSet, RefrainSet, ResourceTypeSet,
 		SensitivitySet,
 	},
 	consent::{
-		Actor, Base, CodeHash, DataMeaning, Entries, LabelTest, Provision, Reason, Test,
-		MAX_ENTRIES, MAX_PROVISIONS, MAX_TESTS,
+		Actor, Base, CodeHash, Entries, Protocol, Provision, Reason, Request, Test, MAX_ENTRIES,
+		MAX_TESTS,
 	},
 	record::Labels,
-	traits::BenchmarkPeople,
-	OrganizationId, Period, RecordId,
+	traits::{AccessControl, BenchmarkPeople},
+	Period,
 };
-use sp_core::H256;
 
 type People<T> = <T as Config>::BenchmarkHelper;
+type TestOf<T> = Test<<T as frame_system::Config>::AccountId>;
 
 const NOW: Moment = 1_700_000_000_000;
-/// What stands last in each list of the terms, and what the request is about.
 const CODE: CodeHash = H256([0xFF; 32]);
-const RECORD: RecordId = RecordId(CODE);
+const TRIAL: H256 = H256([0x77; 32]);
 
-/// A list of full length: others, and at last the one.
-fn list<Entry: Clone>(other: Entry, last: Entry) -> Entries<Entry> {
-	let mut entries = vec![other; MAX_ENTRIES as usize];
-	entries.pop();
-	entries.push(last);
-	Entries::truncate_from(entries)
+/// A list of full length.
+fn list<Entry: Clone>(entry: Entry) -> Entries<Entry> {
+	Entries::truncate_from(vec![entry; MAX_ENTRIES as usize])
 }
 
-/// A provision as long as can be: each kind of test as often as there is room for, each list full.
-/// All of them hold of [`request`] by their last entry, or are unknown, but for the last test, which
-/// does not.
-fn provision<T: Config>(parent: Option<u8>, asker: &T::AccountId) -> Provision<T::AccountId> {
-	let nobody = || account::<T::AccountId>("nobody", 0, 0);
-	let organizations = || list(Actor::Agent(nobody()), Actor::Capability(Capability::Provider));
-	let always = Period { start: Some(0), end: Some(Moment::MAX) };
-	let kinds = || {
-		[
-			Test::Period(always),
-			Test::Recipients(list(Actor::Agent(nobody()), Actor::Agent(asker.clone()))),
-			Test::Custodians(organizations()),
-			Test::Authors(organizations()),
-			Test::Actions(ActionSet::ALL),
-			Test::Purposes(PurposeSet::ALL),
-			Test::Classes(ClassSet::ALL),
-			Test::ResourceTypes(ResourceTypeSet::ALL),
-			Test::Labels(LabelTest {
-				confidentiality: Some(Confidentiality::V),
-				sensitivity: SensitivitySet::ALL,
-			}),
-			Test::Codes(list(H256::zero(), CODE)),
-			Test::DataPeriod(always),
-			Test::Records { meaning: DataMeaning::Related, records: list(RecordId::FIRST, RECORD) },
-			Test::DocumentTypes(list(H256::zero(), CODE)),
-		]
-	};
-	let mut tests: Vec<_> = kinds().into_iter().chain(kinds()).take(MAX_TESTS as usize).collect();
-	tests.pop();
-	tests.push(Test::DocumentTypes(list(H256::zero(), H256::zero())));
+/// What takes longest to read for its length: short entries, each of which has to be compared with
+/// each custodian of a record, of whose roles nothing is known.
+fn short_test<T: Config>() -> TestOf<T> {
+	Test::Custodians(list(Actor::Role(AgentRole::Practitioner)))
+}
+
+/// What is longest.
+fn long_test<T: Config>() -> TestOf<T> {
+	Test::Custodians(list(Actor::Agent(account("nobody", 0, 0))))
+}
+
+/// A provision of about `size` bytes. Whether it matches is never known.
+fn provision<T: Config>(size: usize) -> Provision<T::AccountId> {
+	let (short, long) = (short_test::<T>(), long_test::<T>());
+	let (short_size, long_size) = (short.encoded_size(), long.encoded_size());
+	let mut left = size;
+	let mut tests: Vec<TestOf<T>> = Vec::new();
+	while tests.len() < MAX_TESTS as usize && left >= short_size {
+		let further = (MAX_TESTS as usize).saturating_sub(tests.len());
+		let test = if left > further.saturating_mul(short_size) && left >= long_size {
+			long.clone()
+		} else {
+			short.clone()
+		};
+		left = left.saturating_sub(test.encoded_size());
+		tests.push(test);
+	}
 	Provision {
-		parent,
-		tests: tests.try_into().expect("as many as there is room for"),
+		parent: None,
 		obligations: ObligationSet::ALL,
 		refrains: RefrainSet::ALL,
+		tests: tests.try_into().expect("as many as there is room for"),
 	}
 }
 
-/// Terms as long as can be. No provision has a parent: of those that have, a decision would pass
-/// over the tests, as no provision matches.
-fn terms<T: Config>(provisions: u32, asker: &T::AccountId) -> TermsOf<T> {
-	let provisions = vec![provision::<T>(None, asker); provisions as usize];
-	Terms {
+/// Terms as long as can be, with so many provisions.
+fn terms<T: Config>(base: Base, provisions: u32) -> TermsOf<T> {
+	let mut terms = Terms {
 		period: Period { start: Some(0), end: Some(Moment::MAX) },
-		provisions: provisions.try_into().expect("as many as there is room for"),
 		policy: Some(PolicyBasis::GdprConsent),
 		source: Some(CODE),
 		obligations: ObligationSet::ALL,
 		refrains: RefrainSet::ALL,
-		..Terms::new(Base::Permit)
+		protocol: Some(Protocol { trial: TRIAL, version: 1 }),
+		..Terms::new(base)
+	};
+	let empty = provision::<T>(0).encoded_size().saturating_mul(provisions as usize);
+	let room = (T::MaxTermsSize::get() as usize)
+		.saturating_sub(terms.encoded_size())
+		// The number of provisions and those of their tests are at most so long.
+		.saturating_sub(empty.saturating_add(4));
+	let size = room.checked_div(provisions as usize).unwrap_or_default();
+	terms.provisions = vec![provision::<T>(size); provisions as usize]
+		.try_into()
+		.expect("as many as there is room for");
+	assert!(terms.encoded_size() <= T::MaxTermsSize::get() as usize);
+	terms
+}
+
+/// Long terms that permit so many organizations.
+fn terms_naming<T: Config>(organizations: u32) -> TermsOf<T> {
+	let mut terms = terms::<T>(Base::Deny, MAX_PROVISIONS.saturating_div(2));
+	let named: Vec<_> = (0..organizations).map(|n| Actor::Organization(recipient(n))).collect();
+	let tests: Vec<TestOf<T>> = named
+		.chunks(MAX_ENTRIES as usize)
+		.map(|chunk| Test::Recipients(Entries::truncate_from(chunk.to_vec())))
+		.collect();
+	if let Some(provision) = terms.provisions.iter_mut().next() {
+		provision.tests = tests.try_into().expect("fewer tests than there is room for");
 	}
+	terms
+}
+
+/// The recipient number `n`, which need not be a member.
+fn recipient(n: u32) -> OrganizationId {
+	OrganizationId(u32::MAX.saturating_sub(n))
 }
 
 /// A request with all that can be said.
-fn request<T: Config>(organization: OrganizationId, agent: T::AccountId) -> Request<T::AccountId> {
-	Request {
-		organization: Some(organization),
-		agent: Some(agent),
-		class: ClassSet::ALL.iter().last(),
-		resource_type: ResourceTypeSet::ALL.iter().last(),
-		labels: Some(Labels {
-			confidentiality: Confidentiality::V,
-			sensitivity: SensitivitySet::ALL,
-		}),
-		custodian: Some(organization),
-		author: Some(organization),
+fn question<T: Config>(case: &Case<T>) -> Request<T::AccountId> {
+	let record = People::<T>::record(case.patient, &case.agent);
+	let request = Request {
+		organization: Some(case.organization),
+		agent: Some(case.agent.clone()),
 		document_type: Some(CODE),
-		codes: list(H256::repeat_byte(1), CODE),
+		codes: list(CODE),
 		data_time: Some(NOW),
-		trial: Some(CODE),
-		..Request::new(ConsentAction::Access, Purpose::ERTREAT)
+		trial: Some(TRIAL),
+		..Request::new(ConsentAction::Access, Purpose::TREAT)
+	};
+	match record {
+		// With all its custodians.
+		Some(_) => Request { record, ..request },
+		None => Request {
+			class: ClassSet::ALL.iter().last(),
+			resource_type: ResourceTypeSet::ALL.iter().last(),
+			labels: Some(Labels {
+				confidentiality: Confidentiality::V,
+				sensitivity: SensitivitySet::ALL,
+			}),
+			custodian: Some(case.organization),
+			author: Some(case.organization),
+			..request
+		},
 	}
 }
 
@@ -124,70 +153,117 @@ fn case<T: Config>() -> Case<T> {
 	Case { patient, controller, organization, agent }
 }
 
+/// The same, and the list of active consents has room for one more.
+fn crowded_case<T: Config>() -> Case<T> {
+	let case = case::<T>();
+	let period = Period { start: Some(0), end: Some(Moment::MAX) };
+	let others: Vec<_> = (1..T::MaxConsents::get())
+		.map(|n| ActiveConsent { consent: consent_id(n), period })
+		.collect();
+	let others = BoundedVec::try_from(others).expect("one fewer than there is room for");
+	Active::<T>::insert(case.patient, others);
+	case
+}
+
 fn consent_id(n: u32) -> ConsentId {
 	ConsentId(H256::from_low_u64_be(n.into()))
 }
 
-/// Gives the patient this many consents of worst size.
-fn fill<T: Config>(case: &Case<T>, consents: u32) {
-	let consent = Consent {
-		status: ConsentStatus::Active,
-		version: 1,
+const CONSENT: ConsentId = ConsentId::FIRST;
+
+/// Stores a consent that the patient granted after the organization had asked.
+fn install<T: Config>(case: &Case<T>, id: ConsentId, terms: TermsOf<T>) {
+	let granted = Granted {
 		grantor: case.controller.clone(),
 		authority: Authority::Controller,
 		granted_at: NOW,
-		terms: terms::<T>(MAX_PROVISIONS, &case.agent),
 	};
-	for n in 0..consents {
-		Consents::<T>::insert(case.patient, consent_id(n), &consent);
+	let requester =
+		Requester { organization: case.organization, agent: case.agent.clone(), requested_at: NOW };
+	let consent = Consent {
+		status: ConsentStatus::Active,
+		version: 1,
+		requester: Some(requester),
+		granted: Some(granted),
+		terms,
+	};
+	Pallet::<T>::take_room(case.patient).expect("there is room");
+	Pallet::<T>::activate(case.patient, id, consent).expect("there is room");
+}
+
+/// Stores a consent whose end recalls `r` organizations, and the one that had asked.
+fn install_with_recipients<T: Config>(case: &Case<T>, r: u32) {
+	let named = r.min(T::MaxRecipients::get());
+	install::<T>(case, CONSENT, terms_naming::<T>(named));
+	for n in named..r {
+		Pallet::<T>::note_recipient(case.patient, CONSENT, recipient(n)).expect("there is room");
 	}
-	ConsentCounts::<T>::insert(case.patient, consents);
+}
+
+/// The organization has asked for a consent.
+fn ask<T: Config>(case: &Case<T>) -> TermsOf<T> {
+	let terms = terms::<T>(Base::Deny, MAX_PROVISIONS);
+	let origin = RawOrigin::Signed(case.agent.clone());
+	Pallet::<T>::request(origin.into(), case.patient, CONSENT, terms.clone())
+		.expect("the organization may ask");
+	terms
+}
+
+fn recalled<T: Config>(case: &Case<T>) -> u32 {
+	Recalls::<T>::iter_prefix(case.patient).count() as u32
+}
+
+fn status<T: Config>(case: &Case<T>) -> Option<ConsentStatus> {
+	Pallet::<T>::info(case.patient, CONSENT).map(|info| info.consent.status)
 }
 
 #[benchmarks]
 mod benchmarks {
 	use super::*;
 
+	/// `n` is the number of provisions.
 	#[benchmark]
 	fn grant(n: Linear<1, { MAX_PROVISIONS }>) {
-		let case = case::<T>();
-		let terms = terms::<T>(n, &case.agent);
-		let consent = consent_id(0);
+		let case = crowded_case::<T>();
+		let terms = terms::<T>(Base::Deny, n);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(case.controller), case.patient, consent, terms);
+		_(RawOrigin::Signed(case.controller.clone()), case.patient, CONSENT, terms);
 
-		assert!(Consents::<T>::contains_key(case.patient, consent));
-		assert_eq!(ConsentCounts::<T>::get(case.patient), 1);
+		assert_eq!(status(&case), Some(ConsentStatus::Active));
+		assert_eq!(Holdings::<T>::get(case.patient).provisions, n);
 	}
 
-	/// The version before is as long as can be.
+	/// `n` is the number of provisions, `r` that of recipients of the version before.
 	#[benchmark]
-	fn amend(n: Linear<1, { MAX_PROVISIONS }>) {
-		let case = case::<T>();
-		fill(&case, 1);
-		let terms = terms::<T>(n, &case.agent);
-		let consent = consent_id(0);
+	fn amend(
+		n: Linear<1, { MAX_PROVISIONS }>,
+		r: Linear<0, { T::MaxRecipients::get().saturating_mul(2) }>,
+	) {
+		let case = crowded_case::<T>();
+		install_with_recipients(&case, r);
+		let terms = terms::<T>(Base::Deny, n);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(case.controller), case.patient, consent, terms);
+		_(RawOrigin::Signed(case.controller.clone()), case.patient, CONSENT, terms);
 
-		let version = Consents::<T>::get(case.patient, consent).map(|consent| consent.version);
+		let version = Consents::<T>::get(case.patient, CONSENT).map(|consent| consent.version);
 		assert_eq!(version, Some(2));
-		assert!(Versions::<T>::contains_key((case.patient, consent, 1)));
+		assert!(Versions::<T>::contains_key((case.patient, CONSENT, 1)));
+		assert_eq!(recalled(&case), r + 1);
 	}
 
+	/// `r` is the number of recipients.
 	#[benchmark]
-	fn revoke() {
-		let case = case::<T>();
-		fill(&case, 1);
-		let consent = consent_id(0);
+	fn revoke(r: Linear<0, { T::MaxRecipients::get().saturating_mul(2) }>) {
+		let case = crowded_case::<T>();
+		install_with_recipients(&case, r);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(case.controller), case.patient, consent);
+		_(RawOrigin::Signed(case.controller.clone()), case.patient, CONSENT);
 
-		assert!(!Consents::<T>::contains_key(case.patient, consent));
-		assert!(EndedConsents::<T>::contains_key(case.patient, consent));
+		assert!(EndedConsents::<T>::contains_key(case.patient, CONSENT));
+		assert_eq!(recalled(&case), r + 1);
 	}
 
 	#[benchmark]
@@ -197,7 +273,7 @@ mod benchmarks {
 		let policy = DefaultPolicy {
 			own_records: PurposeSet::ALL,
 			required_by_law: PurposeSet::ALL,
-			required_by_law_to: CapabilitySet::ALL,
+			required_by_law_to: CapabilitySet::of(Capability::ALL),
 		};
 
 		#[extrinsic_call]
@@ -207,21 +283,149 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// `n` consents, each of which is read to its end and says nothing against the asker.
+	/// `n` is the number of provisions.
 	#[benchmark]
-	fn decide(n: Linear<0, { T::MaxConsents::get() }>) {
+	fn request(n: Linear<1, { MAX_PROVISIONS }>) {
 		let case = case::<T>();
-		fill(&case, n);
-		let request = request::<T>(case.organization, case.agent.clone());
+		let terms = terms::<T>(Base::Deny, n);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(case.agent.clone()), case.patient, CONSENT, terms);
+
+		assert_eq!(status(&case), Some(ConsentStatus::Requested));
+	}
+
+	#[benchmark]
+	fn accept() {
+		let case = crowded_case::<T>();
+		let hash = ask(&case).hash();
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(case.controller.clone()), case.patient, CONSENT, hash);
+
+		assert_eq!(status(&case), Some(ConsentStatus::Active));
+	}
+
+	#[benchmark]
+	fn refuse() {
+		let case = case::<T>();
+		ask(&case);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(case.controller.clone()), case.patient, CONSENT);
+
+		assert_eq!(status(&case), Some(ConsentStatus::Refused));
+	}
+
+	#[benchmark]
+	fn withdraw_request() {
+		let case = case::<T>();
+		ask(&case);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(case.agent.clone()), case.patient, CONSENT);
+
+		assert_eq!(status(&case), Some(ConsentStatus::Withdrawn));
+	}
+
+	/// `r` is the number of recipients.
+	#[benchmark]
+	fn suspend(r: Linear<0, { T::MaxRecipients::get().saturating_mul(2) }>) {
+		let case = crowded_case::<T>();
+		install_with_recipients(&case, r);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(case.controller.clone()), case.patient, CONSENT);
+
+		assert_eq!(status(&case), Some(ConsentStatus::Suspended));
+		assert_eq!(recalled(&case), r + 1);
+	}
+
+	#[benchmark]
+	fn resume() {
+		let case = crowded_case::<T>();
+		install(&case, CONSENT, terms::<T>(Base::Deny, MAX_PROVISIONS));
+		let origin = RawOrigin::Signed(case.controller.clone());
+		Pallet::<T>::suspend(origin.clone().into(), case.patient, CONSENT)
+			.expect("the patient may suspend it");
+
+		#[extrinsic_call]
+		_(origin, case.patient, CONSENT);
+
+		assert_eq!(status(&case), Some(ConsentStatus::Active));
+	}
+
+	/// `r` is the number of recipients.
+	#[benchmark]
+	fn mark_entered_in_error(r: Linear<0, { T::MaxRecipients::get().saturating_mul(2) }>) {
+		let case = crowded_case::<T>();
+		install_with_recipients(&case, r);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(case.controller.clone()), case.patient, CONSENT);
+
+		assert_eq!(status(&case), Some(ConsentStatus::EnteredInError));
+		assert_eq!(recalled(&case), r + 1);
+	}
+
+	#[benchmark]
+	fn acknowledge_revocation() {
+		let case = case::<T>();
+		install_with_recipients(&case, 0);
+		let controller = RawOrigin::Signed(case.controller.clone());
+		Pallet::<T>::revoke(controller.into(), case.patient, CONSENT)
+			.expect("the patient may revoke it");
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(case.agent.clone()), case.patient, CONSENT, 1);
+
+		let recall = Recalls::<T>::get(case.patient, (CONSENT, 1, case.organization));
+		assert_eq!(recall.and_then(|recall| recall.acknowledged_at), Some(NOW));
+	}
+
+	#[benchmark]
+	fn attest_deletion() {
+		let case = case::<T>();
+		install_with_recipients(&case, 0);
+		let controller = RawOrigin::Signed(case.controller.clone());
+		Pallet::<T>::revoke(controller.into(), case.patient, CONSENT)
+			.expect("the patient may revoke it");
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(case.agent.clone()), case.patient, CONSENT, 1, CODE);
+
+		let recall = Recalls::<T>::get(case.patient, (CONSENT, 1, case.organization));
+		assert!(recall.is_some_and(|recall| recall.attestation.is_some()));
+	}
+
+	/// `c` consents with `p` provisions in all, each consent as long as can be. Some have as many
+	/// provisions as there can be, the others one. The ranges are those in which that goes up; the
+	/// cost grows evenly beyond them.
+	#[benchmark]
+	fn decide(
+		c: Linear<{ T::MaxConsents::get().saturating_div(2) }, { T::MaxConsents::get() }>,
+		p: Linear<
+			{ T::MaxConsents::get() },
+			{ T::MaxConsents::get().saturating_mul(MAX_PROVISIONS / 2) },
+		>,
+	) {
+		let case = case::<T>();
+		let full = p.saturating_sub(c) / (MAX_PROVISIONS - 1);
+		let (many, one) = (terms::<T>(Base::Permit, MAX_PROVISIONS), terms::<T>(Base::Permit, 1));
+		for n in 0..c {
+			let terms = if n < full { &many } else { &one };
+			install(&case, consent_id(n), terms.clone());
+		}
+		let question = question(&case);
 		let decision;
 
 		#[block]
 		{
-			decision = <Pallet<T> as AccessControl<T::AccountId>>::decide(case.patient, &request);
+			decision = <Pallet<T> as AccessControl<T::AccountId>>::decide(case.patient, &question);
 		}
 
-		let expected = if n == 0 { Reason::NoMatchingConsent } else { Reason::ConsentPermits };
-		assert_eq!(decision.reason, expected);
+		assert_eq!(decision.reason, Reason::ConsentDenies);
+		assert!(decision.version.is_some(), "every consent was read to its end");
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::externalities(), crate::mock::Test);

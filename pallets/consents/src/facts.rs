@@ -4,10 +4,11 @@ use crate::{Config, Pallet};
 use alloc::vec::Vec;
 use frame_support::traits::Time;
 use salus_primitives::{
+	codes::{CapabilitySet, Purpose, RoleSet},
 	consent::{Attribute, AttributeSet, Facts, Party, Reason, Request},
-	patient::PatientStatus,
+	patient::{Authority, PatientStatus, Power},
 	record::RecordStatus,
-	traits::{Membership, Patients, RecordAttributes, Records},
+	traits::{Emergencies, Membership, Patients, RecordAttributes, Records, Trials},
 	OrganizationId, PatientId, RecordId,
 };
 
@@ -20,6 +21,9 @@ impl<T: Config> Pallet<T> {
 	) -> Facts<T::AccountId> {
 		let mut facts = Facts {
 			refusal: None,
+			is_patient: false,
+			emergency: None,
+			protocol_version: request.trial.and_then(T::Trials::protocol_version),
 			actor: Party { trial: request.trial, ..Party::unknown() },
 			action: request.action,
 			purpose: request.purpose,
@@ -36,7 +40,7 @@ impl<T: Config> Pallet<T> {
 			known_until: None,
 		};
 		facts.refusal = Self::add_patient(patient)
-			.and_then(|()| Self::add_actor(request, &mut facts))
+			.and_then(|()| Self::add_actor(patient, request, &mut facts))
 			.and_then(|()| match request.record {
 				Some(record) => Self::add_record(patient, record, request, &mut facts),
 				None => {
@@ -57,17 +61,16 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Who asks: an agent who may act, of the organization that the request names if it names one;
-	/// or an active organization as such.
+	/// an active organization as such; or somebody who acts for the patient.
 	fn add_actor(
+		patient: PatientId,
 		request: &Request<T::AccountId>,
 		facts: &mut Facts<T::AccountId>,
 	) -> Result<(), Reason> {
 		let organization = match (&request.agent, request.organization) {
 			(Some(account), named) => {
 				let Some((agent, agent_until)) = T::Members::active_agent_until(account) else {
-					// When the agent may act again is not known, so the answer holds for now only.
-					facts.known_until = Some(T::Time::now());
-					return Err(Reason::ActorNotActive);
+					return Self::add_relation(patient, account, named, facts);
 				};
 				facts.known_until = agent_until;
 				if named.is_some_and(|named| named != agent.organization) {
@@ -75,6 +78,9 @@ impl<T: Config> Pallet<T> {
 				}
 				facts.actor.agent = Some(account.clone());
 				facts.actor.roles = Some(agent.roles);
+				if request.purpose.is_some_and(|purpose| purpose.is_a(Purpose::ETREAT)) {
+					facts.emergency = T::Emergencies::open_access(patient, account);
+				}
 				agent.organization
 			},
 			(None, Some(organization)) if T::Members::is_active(organization) => organization,
@@ -83,6 +89,34 @@ impl<T: Config> Pallet<T> {
 		};
 		let Party { organization, capabilities, .. } = Self::organization(organization, facts);
 		facts.actor = Party { organization, capabilities, ..facts.actor.clone() };
+		Ok(())
+	}
+
+	/// Who is no agent of an organization may be the patient, or a representative in matters of
+	/// consent.
+	fn add_relation(
+		patient: PatientId,
+		account: &T::AccountId,
+		named: Option<OrganizationId>,
+		facts: &mut Facts<T::AccountId>,
+	) -> Result<(), Reason> {
+		// When the account may act again, or no longer, is not known: the answer holds for now only.
+		let for_now = Some(T::Time::now());
+		match T::Patients::authority(account, patient, Power::Consent) {
+			None => {
+				facts.known_until = for_now;
+				return Err(Reason::ActorNotActive);
+			},
+			Some(_) if named.is_some() => return Err(Reason::Contradiction),
+			Some(Authority::Controller) => facts.is_patient = true,
+			Some(Authority::Representative { role, .. }) => {
+				facts.known_until = for_now;
+				facts.actor.delegate = Some(role);
+			},
+		}
+		facts.actor.agent = Some(account.clone());
+		facts.actor.roles = Some(RoleSet::EMPTY);
+		facts.actor.capabilities = Some(CapabilitySet::EMPTY);
 		Ok(())
 	}
 

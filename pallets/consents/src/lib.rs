@@ -7,8 +7,13 @@
 //!
 //! - **Consent**: a base and its exceptions ([`salus_primitives::consent`]). It belongs to one
 //!   patient and has an id that the client draws.
-//! - **Version**: amending a consent gives a new version; earlier ones stay readable.
+//! - **Version**: amending or resuming a consent gives a new version; earlier ones stay readable.
 //! - **Grantor**: the patient's controller, or a representative with power over consents.
+//! - **Request**: a consent that an organization has asked for and the grantor has not answered.
+//! - **Narrowing**: that an active consent ends, is set aside, or gets terms that may allow less.
+//!   Each raises the patient's consent **epoch**.
+//! - **Recall**: what an organization owes after a narrowing: an acknowledgement, and an attestation
+//!   that what it had got is deleted, each by a deadline.
 //! - **Decision**: permit or deny, with the reason, the consent and version that decided, what the
 //!   recipient owes, and until when the answer holds.
 //! - **Default policy**: what governance allows where no consent speaks.
@@ -18,43 +23,89 @@
 //! ### 1. A patient lets a second hospital treat
 #![doc = docify::embed!("src/tests/grant.rs", grant_should_permit_treatment_for_named_organization)]
 //!
-//! ### 2. A patient changes their mind
+//! ### 2. An organization asks first
+//! The grantor accepts terms by their hash, so that nothing else can be put in their place.
+#![doc = docify::embed!("src/tests/accept.rs", accept_should_put_in_force_what_was_asked_for)]
+//!
+//! ### 3. A patient changes their mind
 //! A revoked consent counts no more at once, and what was handed out under it is called back
 //! ([`Config::OnNarrowed`]).
 #![doc = docify::embed!("src/tests/revoke.rs", revoke_should_end_permission_at_once)]
 //!
-//! ### 3. A consent ends by itself
+//! ### 4. Who had the data says that it is gone
+#![doc = docify::embed!("src/tests/attest_deletion.rs", attest_deletion_should_settle_the_recall)]
+//!
+//! ### 5. A consent ends by itself
+//! Nobody sweeps: its period is looked at with every decision. Keys that were handed out under it are
+//! out of readers' reach from then on, since a reader is given them only while the decision permits;
+//! they are not removed, and no recall is opened.
 #![doc = docify::embed!("src/tests/decide.rs", decide_should_deny_when_period_is_over)]
+//!
+//! ## Where a consent stands
+//!
+//! [`salus_primitives::consent::ConsentStatus::after`] is the table of what can follow what. A call
+//! that it does not have fails with [`Error::TransitionNotAllowed`].
+//!
+//! ## Representatives
+//!
+//! A representative with power over consents acts like the patient, but for what is withheld from
+//! them (an adolescent's own matters): what they grant has no effect there, and while anything is
+//! withheld they can't amend, suspend, resume, revoke or mark as an error what the patient's own key
+//! granted.
+//!
+//! ## Recalls
+//!
+//! A narrowing opens a recall for each organization that the version's provisions name as a
+//! recipient, for the one that had asked for it, and for each that was handed a key under it
+//! ([`salus_primitives::traits::AccessControl::on_handed_out`]). Who was let in by a consent that
+//! names a role or a capability, and never was handed a key, is not known here and owes nothing on
+//! chain. An amendment that surely permits no less
+//! ([`salus_primitives::consent::Terms::is_widened_by`]) opens none. Resuming a suspended consent
+//! does not settle the recalls of its suspension: it is a new version, under which keys are handed
+//! out anew.
 //!
 //! ## The decision
 //!
 //! [`Pallet::decide`] fills in what the chain knows (the asker's standing, roles and capabilities,
-//! the record's class, labels, author and custodians) and hands it to
-//! [`salus_primitives::consent::decide`], which alone decides. Other pallets reach it through
+//! or by what right it acts for the patient; the record's class, labels, author and custodians;
+//! declared emergencies; the trial's protocol) and hands it to
+//! [`salus_primitives::consent::decide_stored`], which alone decides. Other pallets reach it through
 //! [`salus_primitives::traits::AccessControl`], clients through the runtime API.
+//!
+//! A decision reads one list with the ids and periods of the patient's active consents, and of those
+//! in force the bytes, which are evaluated as they are read.
 //!
 //! ## Privacy
 //!
 //! A consent names organizations, accounts, coded purposes, classes and labels. A label such as HIV
 //! in a consent hints at a condition to whoever knows whose patient id it is; ids are random for
 //! that reason. Free text has no place here: the signed document is kept off chain and bound by its
-//! hash.
+//! hash, and so is the attestation of a deletion.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![warn(missing_docs)]
 
 extern crate alloc;
 
+mod access;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
 mod facts;
+mod guards;
+mod holdings;
+#[cfg(any(test, feature = "try-runtime"))]
+mod invariants;
 #[cfg(test)]
 mod mock;
+mod readers;
+mod recalls;
 #[cfg(test)]
 mod tests;
+mod types;
 pub mod weights;
 
 pub use pallet::*;
+pub use types::{ActiveConsent, Totals};
 pub use weights::WeightInfo;
 
 use alloc::vec::Vec;
@@ -62,13 +113,15 @@ use frame_support::{pallet_prelude::*, traits::Time};
 use frame_system::pallet_prelude::*;
 use salus_primitives::{
 	consent::{
-		self, Consent, ConsentInfo, ConsentPage, ConsentStatus, Decision, DefaultPolicy,
-		InvalidTerms, Request, Terms,
+		Attestation, Consent, ConsentAct, ConsentStatus, DefaultPolicy, Granted, InvalidTerms,
+		Recall, RecallCause, Requester, Terms, MAX_PROVISIONS,
 	},
+	organization::ActiveAgent,
 	patient::{Authority, PatientStatus, Power},
-	traits::{AccessControl, Membership, OnConsentNarrowed, Patients, Records},
-	ConsentId, Moment, PatientId,
+	traits::{Emergencies, Membership, OnConsentNarrowed, Patients, Records, Trials},
+	ConsentId, Moment, OrganizationId, PatientId,
 };
+use sp_core::H256;
 
 /// A consent of this runtime.
 pub type ConsentOf<T> = Consent<<T as frame_system::Config>::AccountId>;
@@ -91,11 +144,36 @@ pub mod pallet {
 		type Patients: Patients<Self::AccountId>;
 		/// What the chain knows of records.
 		type Records: Records<Self::AccountId>;
+		/// Emergencies that practitioners have declared.
+		type Emergencies: Emergencies<Self::AccountId>;
+		/// Protocols of clinical trials, to which consents can be bound.
+		type Trials: Trials;
 		/// What else happens when a consent ends or narrows.
 		type OnNarrowed: OnConsentNarrowed;
-		/// Most consents of one patient that are not ended. A decision reads them all.
+		/// Most consents of one patient that were granted and are not ended. A decision reads those
+		/// of them that are active.
 		#[pallet::constant]
 		type MaxConsents: Get<u32>;
+		/// Most requests of one patient that are not answered. They have a bound of their own, so that
+		/// who asks does not take the room of what the patient grants.
+		#[pallet::constant]
+		type MaxRequests: Get<u32>;
+		/// Most of them that come from one organization, so that none crowds out the others.
+		#[pallet::constant]
+		type MaxRequestsPerOrganization: Get<u32>;
+		/// Most organizations that the provisions of one consent name as recipients, and most that
+		/// are handed keys under it: each of them is recalled when it ends.
+		#[pallet::constant]
+		type MaxRecipients: Get<u32>;
+		/// Longest terms, in bytes of their encoding. A decision reads each consent to its end.
+		#[pallet::constant]
+		type MaxTermsSize: Get<u32>;
+		/// How long a recipient has to acknowledge that a consent has ended or narrowed.
+		#[pallet::constant]
+		type AcknowledgeWithin: Get<Moment>;
+		/// How long a recipient has to attest that what it had got is deleted.
+		#[pallet::constant]
+		type AttestWithin: Get<Moment>;
 		/// The people that benchmarks act with.
 		#[cfg(feature = "runtime-benchmarks")]
 		type BenchmarkHelper: salus_primitives::traits::BenchmarkPeople<Self::AccountId>;
@@ -106,7 +184,7 @@ pub mod pallet {
 	#[pallet::pallet]
 	pub struct Pallet<T>(_);
 
-	/// Consents that are not ended, in their latest version.
+	/// Consents that are not ended, those only asked for among them, in their latest version.
 	#[pallet::storage]
 	pub(crate) type Consents<T: Config> = StorageDoubleMap<
 		_,
@@ -118,13 +196,36 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
-	/// How many consents of a patient are not ended.
+	/// Which consents of a patient are active, and when. It spares a decision a search through the
+	/// chain's storage, and reading what is out of its period.
 	#[pallet::storage]
-	pub(crate) type ConsentCounts<T: Config> =
-		StorageMap<_, Blake2_128Concat, PatientId, u32, ValueQuery>;
+	pub(crate) type Active<T: Config> = StorageMap<
+		_,
+		Blake2_128Concat,
+		PatientId,
+		BoundedVec<ActiveConsent, T::MaxConsents>,
+		ValueQuery,
+	>;
 
-	/// Consents that were ended, in their last version. Kept apart, so that a decision does not read
-	/// them.
+	/// How much there is of a patient.
+	#[pallet::storage]
+	pub(crate) type Holdings<T: Config> =
+		StorageMap<_, Blake2_128Concat, PatientId, Totals, ValueQuery>;
+
+	/// How many requests of an organization a patient has not answered.
+	#[pallet::storage]
+	pub(crate) type RequestCounts<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		PatientId,
+		Twox64Concat,
+		OrganizationId,
+		u32,
+		ValueQuery,
+	>;
+
+	/// Consents that were ended, in their last version. Kept apart, so that their number does not
+	/// count.
 	#[pallet::storage]
 	pub(crate) type EndedConsents<T: Config> = StorageDoubleMap<
 		_,
@@ -148,6 +249,46 @@ pub mod pallet {
 		ConsentOf<T>,
 		OptionQuery,
 	>;
+
+	/// Who was handed keys under a consent since it was last narrowed.
+	#[pallet::storage]
+	pub(crate) type HandedOut<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		PatientId,
+		Blake2_128Concat,
+		ConsentId,
+		BoundedVec<OrganizationId, T::MaxRecipients>,
+		ValueQuery,
+	>;
+
+	/// What organizations owe after narrowings.
+	#[pallet::storage]
+	pub(crate) type Recalls<T: Config> = StorageDoubleMap<
+		_,
+		Blake2_128Concat,
+		PatientId,
+		Blake2_128Concat,
+		(ConsentId, u32, OrganizationId),
+		Recall,
+		OptionQuery,
+	>;
+
+	/// The same by organization.
+	#[pallet::storage]
+	pub(crate) type RecallsByOrganization<T: Config> = StorageDoubleMap<
+		_,
+		Twox64Concat,
+		OrganizationId,
+		Blake2_128Concat,
+		(PatientId, ConsentId, u32),
+		(),
+		OptionQuery,
+	>;
+
+	/// How often consents of a patient have ended or narrowed.
+	#[pallet::storage]
+	pub(crate) type Epochs<T: Config> = StorageMap<_, Blake2_128Concat, PatientId, u32, ValueQuery>;
 
 	/// What is allowed where no consent speaks.
 	#[pallet::storage]
@@ -202,6 +343,95 @@ pub mod pallet {
 			/// The policy.
 			policy: DefaultPolicy,
 		},
+		/// A consent was asked for.
+		ConsentRequested {
+			/// The patient.
+			patient: PatientId,
+			/// The consent.
+			consent: ConsentId,
+			/// Who asks.
+			organization: OrganizationId,
+		},
+		/// What was asked for was granted.
+		ConsentAccepted {
+			/// The patient.
+			patient: PatientId,
+			/// The consent.
+			consent: ConsentId,
+		},
+		/// What was asked for was refused.
+		ConsentRefused {
+			/// The patient.
+			patient: PatientId,
+			/// The consent.
+			consent: ConsentId,
+		},
+		/// Who had asked took the request back.
+		RequestWithdrawn {
+			/// The patient.
+			patient: PatientId,
+			/// The consent.
+			consent: ConsentId,
+		},
+		/// A consent was set aside.
+		ConsentSuspended {
+			/// The patient.
+			patient: PatientId,
+			/// The consent.
+			consent: ConsentId,
+		},
+		/// A suspended consent is in force again.
+		ConsentResumed {
+			/// The patient.
+			patient: PatientId,
+			/// The consent.
+			consent: ConsentId,
+			/// The new version.
+			version: u32,
+		},
+		/// A consent should never have been recorded.
+		ConsentEnteredInError {
+			/// The patient.
+			patient: PatientId,
+			/// The consent.
+			consent: ConsentId,
+		},
+		/// A version of a consent has ended or narrowed, and these organizations owe an
+		/// acknowledgement and a deletion.
+		RecallOpened {
+			/// The patient.
+			patient: PatientId,
+			/// The consent.
+			consent: ConsentId,
+			/// The version.
+			version: u32,
+			/// Who owes.
+			organizations: Vec<OrganizationId>,
+		},
+		/// An organization knows that a consent has ended or narrowed.
+		RevocationAcknowledged {
+			/// The patient.
+			patient: PatientId,
+			/// The consent.
+			consent: ConsentId,
+			/// The version.
+			version: u32,
+			/// The organization.
+			organization: OrganizationId,
+		},
+		/// An organization has deleted what it had got.
+		DeletionAttested {
+			/// The patient.
+			patient: PatientId,
+			/// The consent.
+			consent: ConsentId,
+			/// The version.
+			version: u32,
+			/// The organization.
+			organization: OrganizationId,
+			/// The hash of the document that says so.
+			document: H256,
+		},
 	}
 
 	/// Why a call was refused.
@@ -211,11 +441,12 @@ pub mod pallet {
 		PatientNotFound,
 		/// The patient is dead, merged into another, or erased.
 		PatientNotActive,
-		/// The caller neither controls the patient nor represents it in matters of consent.
+		/// The caller neither controls the patient nor represents it in matters of consent; or, where
+		/// an organization has to act, is no agent of it who may.
 		NotAuthorized,
 		/// The patient has, or had, a consent with this id.
 		AlreadyExists,
-		/// The patient has no such consent, or it was ended.
+		/// The patient has no such consent.
 		NotFound,
 		/// The patient has as many consents as there is room for.
 		MaxConsentsExceeded,
@@ -231,6 +462,25 @@ pub mod pallet {
 		PeriodOver,
 		/// A silent base without provisions says nothing.
 		SaysNothing,
+		/// The terms are longer than [`Config::MaxTermsSize`].
+		TermsTooLong,
+		/// More organizations are named or served than [`Config::MaxRecipients`].
+		MaxRecipientsExceeded,
+		/// The consent does not stand where this can be done, such as one that is ended.
+		TransitionNotAllowed,
+		/// The patient has as many unanswered requests, of all or of this organization, as there is
+		/// room for.
+		MaxRequestsExceeded,
+		/// The terms asked for are not those that the grantor accepts.
+		TermsDiffer,
+		/// The patient's own key granted it, and the representative's say is limited.
+		GrantedByPatient,
+		/// The organization owes nothing for this version of this consent.
+		RecallNotFound,
+		/// The organization has acknowledged it already.
+		AlreadyAcknowledged,
+		/// The organization has attested the deletion already.
+		AlreadyAttested,
 	}
 
 	impl<T> From<InvalidTerms> for Error<T> {
@@ -249,6 +499,14 @@ pub mod pallet {
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
 			assert!(T::MaxConsents::get() > 0, "patients need room for a consent");
+			assert!(T::MaxRequests::get() > 0, "patients need room for a request");
+			assert!(T::MaxRequestsPerOrganization::get() > 0, "organizations need room to ask");
+			assert!(T::MaxRecipients::get() > 0, "a consent names somebody");
+			assert!(T::MaxTermsSize::get() > 0, "terms have a length");
+			assert!(
+				T::AcknowledgeWithin::get() <= T::AttestWithin::get(),
+				"who has deleted knows that it had to"
+			);
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -265,8 +523,8 @@ pub mod pallet {
 		///
 		/// Emits [`Event::ConsentGranted`]. Fails with `PatientNotFound`, `PatientNotActive`,
 		/// `NotAuthorized`, `AlreadyExists`, `MaxConsentsExceeded`, or what is wrong with the terms:
-		/// `ParentNotBefore`, `TooDeep`, `EmptyTest`, `InvalidPeriod`, `PeriodOver`, `SaysNothing`.
-		/// The cost grows with the number of provisions.
+		/// `ParentNotBefore`, `TooDeep`, `EmptyTest`, `InvalidPeriod`, `PeriodOver`, `SaysNothing`,
+		/// `TermsTooLong`, `MaxRecipientsExceeded`. The cost grows with the number of provisions.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::grant(terms.provisions.len() as u32))]
 		pub fn grant(
@@ -277,96 +535,91 @@ pub mod pallet {
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			let authority = Self::ensure_grantor(&who, patient)?;
-			ensure!(
-				!Consents::<T>::contains_key(patient, consent)
-					&& !EndedConsents::<T>::contains_key(patient, consent),
-				Error::<T>::AlreadyExists
-			);
+			Self::ensure_new(patient, consent)?;
 			Self::ensure_terms(&terms)?;
-			ConsentCounts::<T>::try_mutate(patient, |count| {
-				ensure!(*count < T::MaxConsents::get(), Error::<T>::MaxConsentsExceeded);
-				*count = count.saturating_add(1);
-				Ok::<_, DispatchError>(())
-			})?;
-			Consents::<T>::insert(
-				patient,
-				consent,
-				Consent {
-					status: ConsentStatus::Active,
-					version: 1,
-					grantor: who,
-					authority,
-					granted_at: T::Time::now(),
-					terms,
-				},
-			);
+			Self::take_room(patient)?;
+			let entry = Consent {
+				status: ConsentStatus::Active,
+				version: 1,
+				requester: None,
+				granted: Some(Self::granted(who, authority)),
+				terms,
+			};
+			Self::activate(patient, consent, entry)?;
 			Self::deposit_event(Event::ConsentGranted { patient, consent });
 			Ok(())
 		}
 
-		/// Gives a consent new terms. The version before stays readable; what was handed out under it
-		/// is called back; under the new version it can be handed out anew.
+		/// Gives an active consent new terms. The version before stays readable; what was handed out
+		/// under it is called back; under the new version it can be handed out anew. Unless the new
+		/// terms surely permit no less, a recall is opened.
 		///
 		/// Callable by the patient's controller, or a representative with power over consents.
 		///
-		/// Emits [`Event::ConsentAmended`]. Fails with `PatientNotFound`, `PatientNotActive`,
-		/// `NotAuthorized`, `NotFound`, or what is wrong with the terms. The cost grows with the
-		/// number of provisions.
+		/// Emits [`Event::ConsentAmended`], and [`Event::RecallOpened`] if somebody owes. Fails with
+		/// `PatientNotFound`, `PatientNotActive`, `NotAuthorized`, `NotFound`, `TransitionNotAllowed`,
+		/// `GrantedByPatient`, or what is wrong with the terms. The cost grows with the number of
+		/// provisions and of recipients; the most is charged for the latter and the unused part
+		/// refunded.
 		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::amend(terms.provisions.len() as u32))]
+		#[pallet::weight(
+			T::WeightInfo::amend(terms.provisions.len() as u32, Pallet::<T>::most_recalled())
+		)]
 		pub fn amend(
 			origin: OriginFor<T>,
 			patient: PatientId,
 			consent: ConsentId,
 			terms: TermsOf<T>,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
 			let authority = Self::ensure_grantor(&who, patient)?;
 			Self::ensure_terms(&terms)?;
-			let former = Consents::<T>::get(patient, consent).ok_or(Error::<T>::NotFound)?;
+			let (former, status) = Self::ensure_change(patient, consent, ConsentAct::Amend)?;
+			Self::ensure_may_change(&authority, &former)?;
+			let provisions = terms.provisions.len() as u32;
 			let version = former.version.saturating_add(1);
-			Versions::<T>::insert((patient, consent, former.version), &former);
-			Consents::<T>::insert(
-				patient,
-				consent,
-				Consent {
-					status: ConsentStatus::Active,
-					version,
-					grantor: who,
-					authority,
-					granted_at: T::Time::now(),
-					terms,
-				},
-			);
-			T::OnNarrowed::on_consent_narrowed(patient, consent, former.version);
+			let widened = former.terms.is_widened_by(&terms);
+			Self::deactivate(patient, consent, &former);
+			let latest = Consent {
+				status,
+				version,
+				requester: former.requester.clone(),
+				granted: Some(Self::granted(who, authority)),
+				terms,
+			};
+			Self::activate(patient, consent, latest)?;
+			let recalled = if widened {
+				T::OnNarrowed::on_consent_narrowed(patient, consent, former.version);
+				0
+			} else {
+				Self::narrow(patient, consent, &former, RecallCause::Amended)
+			};
+			Versions::<T>::insert((patient, consent, former.version), former);
 			Self::deposit_event(Event::ConsentAmended { patient, consent, version });
-			Ok(())
+			Ok(Some(T::WeightInfo::amend(provisions, recalled)).into())
 		}
 
-		/// Ends a consent for good, at once. What was handed out under it is called back.
+		/// Ends a consent for good, at once. What was handed out under it is called back, and a recall
+		/// is opened.
 		///
 		/// Callable by the patient's controller, or a representative with power over consents, also
 		/// when the patient is dead or merged.
 		///
-		/// Emits [`Event::ConsentRevoked`]. Fails with `PatientNotFound`, `NotAuthorized`,
-		/// `NotFound`.
+		/// Emits [`Event::ConsentRevoked`], and [`Event::RecallOpened`] if somebody owes. Fails with
+		/// `PatientNotFound`, `NotAuthorized`, `NotFound`, `TransitionNotAllowed`, `GrantedByPatient`.
+		/// The cost grows with the number of recipients; the most is charged and the unused part
+		/// refunded.
 		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::revoke())]
+		#[pallet::weight(T::WeightInfo::revoke(Pallet::<T>::most_recalled()))]
 		pub fn revoke(
 			origin: OriginFor<T>,
 			patient: PatientId,
 			consent: ConsentId,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
-			Self::ensure_authority(&who, patient)?;
-			let mut ended = Consents::<T>::take(patient, consent).ok_or(Error::<T>::NotFound)?;
-			ended.status = ConsentStatus::Revoked { revoked_at: T::Time::now() };
-			let version = ended.version;
-			EndedConsents::<T>::insert(patient, consent, ended);
-			ConsentCounts::<T>::mutate(patient, |count| *count = count.saturating_sub(1));
-			T::OnNarrowed::on_consent_narrowed(patient, consent, version);
+			let recalled = Self::end(&who, patient, consent, ConsentAct::Revoke)?;
 			Self::deposit_event(Event::ConsentRevoked { patient, consent });
-			Ok(())
+			Ok(Some(T::WeightInfo::revoke(recalled)).into())
 		}
 
 		/// Sets what is allowed where no consent speaks.
@@ -382,190 +635,258 @@ pub mod pallet {
 			Self::deposit_event(Event::DefaultPolicySet { policy });
 			Ok(())
 		}
-	}
-}
 
-// Who may do what.
-impl<T: Config> Pallet<T> {
-	fn ensure_authority(
-		who: &T::AccountId,
-		patient: PatientId,
-	) -> Result<(Authority, PatientStatus), DispatchError> {
-		let status = T::Patients::status(patient).ok_or(Error::<T>::PatientNotFound)?;
-		let authority = T::Patients::authority(who, patient, Power::Consent)
-			.ok_or(Error::<T>::NotAuthorized)?;
-		Ok((authority, status))
-	}
-
-	fn ensure_grantor(who: &T::AccountId, patient: PatientId) -> Result<Authority, DispatchError> {
-		let (authority, status) = Self::ensure_authority(who, patient)?;
-		ensure!(status == PatientStatus::Active, Error::<T>::PatientNotActive);
-		Ok(authority)
-	}
-
-	fn ensure_terms(terms: &TermsOf<T>) -> DispatchResult {
-		terms.validate().map_err(Error::<T>::from)?;
-		ensure!(!terms.period.has_ended(T::Time::now()), Error::<T>::PeriodOver);
-		Ok(())
-	}
-}
-
-impl<T: Config> AccessControl<T::AccountId> for Pallet<T> {
-	fn decide(patient: PatientId, request: &Request<T::AccountId>) -> Decision {
-		let facts = Self::facts(patient, request);
-		let consents: Vec<_> = if facts.refusal.is_none() {
-			Consents::<T>::iter_prefix(patient).collect()
-		} else {
-			Vec::new()
-		};
-		consent::decide(
-			consents.iter().map(|(id, consent)| (*id, consent)),
-			&facts,
-			&Policy::<T>::get(),
-			T::Time::now(),
-		)
-	}
-
-	fn weight(patient: PatientId) -> Weight {
-		T::WeightInfo::decide(ConsentCounts::<T>::get(patient))
-	}
-
-	fn max_weight() -> Weight {
-		T::WeightInfo::decide(T::MaxConsents::get())
-	}
-}
-
-// What readers ask.
-impl<T: Config> Pallet<T> {
-	/// One consent, ended or not, in its latest version.
-	pub fn info(patient: PatientId, id: ConsentId) -> Option<ConsentInfo<T::AccountId>> {
-		Consents::<T>::get(patient, id)
-			.or_else(|| EndedConsents::<T>::get(patient, id))
-			.map(|consent| ConsentInfo { id, consent })
-	}
-
-	/// One version of a consent.
-	pub fn version(
-		patient: PatientId,
-		id: ConsentId,
-		version: u32,
-	) -> Option<ConsentInfo<T::AccountId>> {
-		Versions::<T>::get((patient, id, version))
-			.map(|consent| ConsentInfo { id, consent })
-			.or_else(|| Self::info(patient, id).filter(|info| info.consent.version == version))
-	}
-
-	/// Up to `limit` consents, those not ended first, from the one with id `from` on.
-	pub fn list(
-		patient: PatientId,
-		from: Option<ConsentId>,
-		limit: u32,
-	) -> ConsentPage<T::AccountId> {
-		let limit = limit as usize;
-		let ended_from = from.filter(|id| EndedConsents::<T>::contains_key(patient, id));
-		let mut entries: Vec<(ConsentId, ConsentOf<T>)> = Vec::new();
-		if ended_from.is_none() {
-			let first = from.and_then(|id| Some((id, Consents::<T>::get(patient, id)?)));
-			let rest = match from {
-				Some(id) => Consents::<T>::iter_prefix_from(
-					patient,
-					Consents::<T>::hashed_key_for(patient, id),
-				),
-				None => Consents::<T>::iter_prefix(patient),
+		/// Asks a patient for a consent. It has no effect until it is accepted.
+		///
+		/// Callable by an agent of an organization, who may act.
+		///
+		/// Emits [`Event::ConsentRequested`]. Fails with `NotAuthorized`, `PatientNotFound`,
+		/// `PatientNotActive`, `AlreadyExists`, `MaxRequestsExceeded`, or what is wrong with the terms.
+		/// The cost grows with the number of provisions.
+		#[pallet::call_index(4)]
+		#[pallet::weight(T::WeightInfo::request(terms.provisions.len() as u32))]
+		pub fn request(
+			origin: OriginFor<T>,
+			patient: PatientId,
+			consent: ConsentId,
+			terms: TermsOf<T>,
+		) -> DispatchResult {
+			let (who, ActiveAgent { organization, .. }) = Self::ensure_agent(origin)?;
+			let status = T::Patients::status(patient).ok_or(Error::<T>::PatientNotFound)?;
+			ensure!(status == PatientStatus::Active, Error::<T>::PatientNotActive);
+			Self::ensure_new(patient, consent)?;
+			Self::ensure_terms(&terms)?;
+			Self::take_room_for_request(patient, organization)?;
+			let requester = Requester { organization, agent: who, requested_at: T::Time::now() };
+			let entry = Consent {
+				status: ConsentStatus::Requested,
+				version: 1,
+				requester: Some(requester),
+				granted: None,
+				terms,
 			};
-			entries.extend(first.into_iter().chain(rest).take(limit.saturating_add(1)));
+			Consents::<T>::insert(patient, consent, entry);
+			Self::deposit_event(Event::ConsentRequested { patient, consent, organization });
+			Ok(())
 		}
-		if entries.len() <= limit {
-			let missing = limit.saturating_add(1).saturating_sub(entries.len());
-			let first = ended_from.and_then(|id| Some((id, EndedConsents::<T>::get(patient, id)?)));
-			let rest = match ended_from {
-				Some(id) => EndedConsents::<T>::iter_prefix_from(
-					patient,
-					EndedConsents::<T>::hashed_key_for(patient, id),
-				),
-				None => EndedConsents::<T>::iter_prefix(patient),
-			};
-			entries.extend(first.into_iter().chain(rest).take(missing));
-		}
-		let next = entries.get(limit).map(|(id, _)| *id);
-		entries.truncate(limit);
-		let consents =
-			entries.into_iter().map(|(id, consent)| ConsentInfo { id, consent }).collect();
-		ConsentPage { consents, next }
-	}
 
-	/// What is allowed where no consent speaks.
-	pub fn default_policy() -> DefaultPolicy {
-		Policy::<T>::get()
-	}
-}
+		/// Grants what was asked for: it is in force at once, within its period. `terms_hash` is
+		/// [`Terms::hash`] of what the grantor has read.
+		///
+		/// Callable by the patient's controller, or a representative with power over consents.
+		///
+		/// Emits [`Event::ConsentAccepted`]. Fails with `PatientNotFound`, `PatientNotActive`,
+		/// `NotAuthorized`, `NotFound`, `TransitionNotAllowed`, `TermsDiffer`, `PeriodOver`,
+		/// `MaxConsentsExceeded`.
+		#[pallet::call_index(5)]
+		#[pallet::weight(T::WeightInfo::accept())]
+		pub fn accept(
+			origin: OriginFor<T>,
+			patient: PatientId,
+			consent: ConsentId,
+			terms_hash: H256,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			let authority = Self::ensure_grantor(&who, patient)?;
+			let (former, status) = Self::ensure_change(patient, consent, ConsentAct::Accept)?;
+			ensure!(former.terms.hash() == terms_hash, Error::<T>::TermsDiffer);
+			Self::ensure_not_over(&former.terms)?;
+			Self::take_room(patient)?;
+			Self::settle_request(patient, &former);
+			let granted = Some(Self::granted(who, authority));
+			Self::activate(patient, consent, Consent { status, granted, ..former })?;
+			Self::deposit_event(Event::ConsentAccepted { patient, consent });
+			Ok(())
+		}
 
-// What always holds.
-#[cfg(any(test, feature = "try-runtime"))]
-impl<T: Config> Pallet<T> {
-	/// Checks every invariant of this pallet's storage.
-	pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
-		Self::try_state_counts()?;
-		Self::try_state_consents()?;
-		Self::try_state_versions()
-	}
+		/// Refuses what was asked for. It stays readable.
+		///
+		/// Callable by the patient's controller, or a representative with power over consents, also
+		/// when the patient is dead or merged.
+		///
+		/// Emits [`Event::ConsentRefused`]. Fails with `PatientNotFound`, `NotAuthorized`, `NotFound`,
+		/// `TransitionNotAllowed`.
+		#[pallet::call_index(6)]
+		#[pallet::weight(T::WeightInfo::refuse())]
+		pub fn refuse(
+			origin: OriginFor<T>,
+			patient: PatientId,
+			consent: ConsentId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::ensure_authority(&who, patient)?;
+			let (request, status) = Self::ensure_change(patient, consent, ConsentAct::Refuse)?;
+			Self::put_request_aside(patient, consent, request, status);
+			Self::deposit_event(Event::ConsentRefused { patient, consent });
+			Ok(())
+		}
 
-	/// Consents that are not ended are counted right and within their bound.
-	fn try_state_counts() -> Result<(), sp_runtime::TryRuntimeError> {
-		let mut counts = alloc::collections::BTreeMap::<PatientId, u32>::new();
-		for (patient, _) in Consents::<T>::iter_keys() {
-			*counts.entry(patient).or_default() += 1;
+		/// Takes a request back. It stays readable.
+		///
+		/// Callable by an agent of the organization that asked.
+		///
+		/// Emits [`Event::RequestWithdrawn`]. Fails with `NotAuthorized`, `NotFound`,
+		/// `TransitionNotAllowed`.
+		#[pallet::call_index(7)]
+		#[pallet::weight(T::WeightInfo::withdraw_request())]
+		pub fn withdraw_request(
+			origin: OriginFor<T>,
+			patient: PatientId,
+			consent: ConsentId,
+		) -> DispatchResult {
+			let (_, agent) = Self::ensure_agent(origin)?;
+			let (request, status) =
+				Self::ensure_change(patient, consent, ConsentAct::WithdrawRequest)?;
+			let own = request
+				.requester
+				.as_ref()
+				.is_some_and(|requester| requester.organization == agent.organization);
+			ensure!(own, Error::<T>::NotAuthorized);
+			Self::put_request_aside(patient, consent, request, status);
+			Self::deposit_event(Event::RequestWithdrawn { patient, consent });
+			Ok(())
 		}
-		for (patient, count) in ConsentCounts::<T>::iter() {
-			ensure!(
-				counts.remove(&patient).unwrap_or_default() == count,
-				"consents are counted wrong"
-			);
-			ensure!(count <= T::MaxConsents::get(), "a patient has too many consents");
-		}
-		ensure!(counts.is_empty(), "consents are not counted");
-		Ok(())
-	}
 
-	/// Stored terms are well-formed, and a consent is either ended or not, as its status says.
-	fn try_state_consents() -> Result<(), sp_runtime::TryRuntimeError> {
-		let is_ended = |status| {
-			matches!(
-				status,
-				ConsentStatus::Revoked { .. }
-					| ConsentStatus::Refused
-					| ConsentStatus::EnteredInError
-			)
-		};
-		for (patient, id, consent) in Consents::<T>::iter() {
-			ensure!(consent.terms.validate().is_ok(), "stored terms are malformed");
-			ensure!(!is_ended(consent.status), "an ended consent is not put aside");
-			ensure!(
-				!EndedConsents::<T>::contains_key(patient, id),
-				"a consent is ended and is not"
-			);
+		/// Sets a consent aside for a while: it counts no more, neither for nor against anybody. What
+		/// was handed out under it is called back, and a recall is opened, as when it is revoked.
+		///
+		/// Callable by the patient's controller, or a representative with power over consents, also
+		/// when the patient is dead or merged.
+		///
+		/// Emits [`Event::ConsentSuspended`], and [`Event::RecallOpened`] if somebody owes. Fails with
+		/// `PatientNotFound`, `NotAuthorized`, `NotFound`, `TransitionNotAllowed`, `GrantedByPatient`.
+		/// The cost grows with the number of recipients; the most is charged and the unused part
+		/// refunded.
+		#[pallet::call_index(8)]
+		#[pallet::weight(T::WeightInfo::suspend(Pallet::<T>::most_recalled()))]
+		pub fn suspend(
+			origin: OriginFor<T>,
+			patient: PatientId,
+			consent: ConsentId,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			let (authority, _) = Self::ensure_authority(&who, patient)?;
+			let (former, status) = Self::ensure_change(patient, consent, ConsentAct::Suspend)?;
+			Self::ensure_may_change(&authority, &former)?;
+			Self::deactivate(patient, consent, &former);
+			let recalled = Self::narrow(patient, consent, &former, RecallCause::Suspended);
+			Consents::<T>::insert(patient, consent, Consent { status, ..former });
+			Self::deposit_event(Event::ConsentSuspended { patient, consent });
+			Ok(Some(T::WeightInfo::suspend(recalled)).into())
 		}
-		for (_, _, consent) in EndedConsents::<T>::iter() {
-			ensure!(is_ended(consent.status), "a consent is put aside and not ended");
-		}
-		Ok(())
-	}
 
-	/// Of every consent all versions are there, from the first to the latest.
-	fn try_state_versions() -> Result<(), sp_runtime::TryRuntimeError> {
-		for (patient, id, consent) in Consents::<T>::iter().chain(EndedConsents::<T>::iter()) {
-			for version in 1..consent.version {
-				let former = Versions::<T>::get((patient, id, version));
-				ensure!(
-					former.is_some_and(|former| former.version == version),
-					"a version of a consent is missing"
-				);
-			}
+		/// Puts a suspended consent back in force, as a new version with the same terms, which the
+		/// caller grants. Keys have to be handed out anew.
+		///
+		/// Callable by the patient's controller, or a representative with power over consents.
+		///
+		/// Emits [`Event::ConsentResumed`]. Fails with `PatientNotFound`, `PatientNotActive`,
+		/// `NotAuthorized`, `NotFound`, `TransitionNotAllowed`, `GrantedByPatient`.
+		#[pallet::call_index(9)]
+		#[pallet::weight(T::WeightInfo::resume())]
+		pub fn resume(
+			origin: OriginFor<T>,
+			patient: PatientId,
+			consent: ConsentId,
+		) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			let authority = Self::ensure_grantor(&who, patient)?;
+			let (former, status) = Self::ensure_change(patient, consent, ConsentAct::Resume)?;
+			Self::ensure_may_change(&authority, &former)?;
+			let version = former.version.saturating_add(1);
+			let granted = Some(Self::granted(who, authority));
+			let latest = Consent { status, version, granted, ..former.clone() };
+			Self::activate(patient, consent, latest)?;
+			Versions::<T>::insert((patient, consent, former.version), former);
+			Self::deposit_event(Event::ConsentResumed { patient, consent, version });
+			Ok(())
 		}
-		for (patient, id, version) in Versions::<T>::iter_keys() {
-			let latest = Self::info(patient, id).ok_or("a version belongs to no consent")?;
-			ensure!(version < latest.consent.version, "a version is later than the latest");
+
+		/// Says that a consent should never have been recorded. It ends for good, at once; what was
+		/// handed out under it is called back, and a recall is opened.
+		///
+		/// Callable by the patient's controller, or a representative with power over consents, also
+		/// when the patient is dead or merged.
+		///
+		/// Emits [`Event::ConsentEnteredInError`], and [`Event::RecallOpened`] if somebody owes. Fails
+		/// with `PatientNotFound`, `NotAuthorized`, `NotFound`, `TransitionNotAllowed`,
+		/// `GrantedByPatient`. The cost grows with the number of recipients; the most is charged and
+		/// the unused part refunded.
+		#[pallet::call_index(10)]
+		#[pallet::weight(T::WeightInfo::mark_entered_in_error(Pallet::<T>::most_recalled()))]
+		pub fn mark_entered_in_error(
+			origin: OriginFor<T>,
+			patient: PatientId,
+			consent: ConsentId,
+		) -> DispatchResultWithPostInfo {
+			let who = ensure_signed(origin)?;
+			let recalled = Self::end(&who, patient, consent, ConsentAct::MarkEnteredInError)?;
+			Self::deposit_event(Event::ConsentEnteredInError { patient, consent });
+			Ok(Some(T::WeightInfo::mark_entered_in_error(recalled)).into())
 		}
-		Ok(())
+
+		/// Acknowledges that a version of a consent has ended or narrowed.
+		///
+		/// Callable by an agent of an organization that owes it, also when it is late: the deadline
+		/// and the time of the acknowledgement both stay visible.
+		///
+		/// Emits [`Event::RevocationAcknowledged`]. Fails with `NotAuthorized`, `RecallNotFound`,
+		/// `AlreadyAcknowledged`.
+		#[pallet::call_index(11)]
+		#[pallet::weight(T::WeightInfo::acknowledge_revocation())]
+		pub fn acknowledge_revocation(
+			origin: OriginFor<T>,
+			patient: PatientId,
+			consent: ConsentId,
+			version: u32,
+		) -> DispatchResult {
+			let (_, ActiveAgent { organization, .. }) = Self::ensure_agent(origin)?;
+			Self::answer_recall(patient, consent, version, organization, |recall| {
+				ensure!(recall.acknowledged_at.is_none(), Error::<T>::AlreadyAcknowledged);
+				recall.acknowledged_at = Some(T::Time::now());
+				Ok(())
+			})?;
+			Self::deposit_event(Event::RevocationAcknowledged {
+				patient,
+				consent,
+				version,
+				organization,
+			});
+			Ok(())
+		}
+
+		/// Attests that what an organization had got under a version of a consent is deleted.
+		/// `document` is the hash of the signed document that says so. Who attests has acknowledged.
+		///
+		/// Callable by an agent of an organization that owes it, also when it is late.
+		///
+		/// Emits [`Event::DeletionAttested`]. Fails with `NotAuthorized`, `RecallNotFound`,
+		/// `AlreadyAttested`.
+		#[pallet::call_index(12)]
+		#[pallet::weight(T::WeightInfo::attest_deletion())]
+		pub fn attest_deletion(
+			origin: OriginFor<T>,
+			patient: PatientId,
+			consent: ConsentId,
+			version: u32,
+			document: H256,
+		) -> DispatchResult {
+			let (_, ActiveAgent { organization, .. }) = Self::ensure_agent(origin)?;
+			Self::answer_recall(patient, consent, version, organization, |recall| {
+				ensure!(recall.attestation.is_none(), Error::<T>::AlreadyAttested);
+				let attested_at = T::Time::now();
+				recall.acknowledged_at.get_or_insert(attested_at);
+				recall.attestation = Some(Attestation { document, attested_at });
+				Ok(())
+			})?;
+			Self::deposit_event(Event::DeletionAttested {
+				patient,
+				consent,
+				version,
+				organization,
+				document,
+			});
+			Ok(())
+		}
 	}
 }

@@ -4,19 +4,28 @@
 use crate as pallet_consents;
 use crate::{Event, TermsOf};
 use codec::Encode;
-use frame_support::{derive_impl, parameter_types, traits::Time};
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{ConstU32, ConstU64, Time},
+};
 use salus_primitives::{
 	codes::{
-		AgentRole, Capability, CapabilitySet, Confidentiality, ConsentAction, DataClass,
-		DelegateRole, Purpose, ResourceType, RoleSet, SensitivitySet,
+		AgentRole, Capability, CapabilitySet, ClassSet, Confidentiality, ConsentAction, DataClass,
+		DelegateRole, Purpose, ResourceType, RoleSet, Sensitivity, SensitivitySet,
 	},
-	consent::{Actor, Base, Decision, Provision, Request, Terms, Test as ConsentTest},
+	consent::{
+		Actor, Base, ConsentStatus, Decision, Provision, Request, Terms, Test as ConsentTest,
+	},
 	organization::ActiveAgent,
 	patient::{Authority, PatientStatus, Power},
 	record::{Labels, RecordStatus},
-	traits::{AccessControl, Membership, OnConsentNarrowed, Patients, RecordAttributes, Records},
+	traits::{
+		AccessControl, Emergencies, EmergencyAccess, Membership, OnConsentNarrowed, Patients,
+		RecordAttributes, Records, Trials,
+	},
 	ConsentId, Moment, OrganizationId, PatientId, RecordId,
 };
+use sp_core::H256;
 use sp_runtime::BuildStorage;
 
 #[frame_support::runtime]
@@ -47,7 +56,10 @@ impl frame_system::Config for Test {
 }
 
 /// Room for few consents in tests; for many in benchmarks, which measure what each adds.
-const MAX_CONSENTS: u32 = if cfg!(feature = "runtime-benchmarks") { 16 } else { 4 };
+pub const MAX_CONSENTS: u32 = if cfg!(feature = "runtime-benchmarks") { 16 } else { 4 };
+/// How long recipients have.
+pub const ACKNOWLEDGE_WITHIN: Moment = 100;
+pub const ATTEST_WITHIN: Moment = 1_000;
 
 impl pallet_consents::Config for Test {
 	type PolicyOrigin = frame_system::EnsureRoot<AccountId>;
@@ -55,8 +67,16 @@ impl pallet_consents::Config for Test {
 	type Members = Stage;
 	type Patients = Stage;
 	type Records = Stage;
+	type Emergencies = Stage;
+	type Trials = Stage;
 	type OnNarrowed = Stage;
-	type MaxConsents = frame_support::traits::ConstU32<MAX_CONSENTS>;
+	type MaxConsents = ConstU32<MAX_CONSENTS>;
+	type MaxRequests = ConstU32<3>;
+	type MaxRequestsPerOrganization = ConstU32<2>;
+	type MaxRecipients = ConstU32<4>;
+	type MaxTermsSize = ConstU32<{ 8 * 1024 }>;
+	type AcknowledgeWithin = ConstU64<ACKNOWLEDGE_WITHIN>;
+	type AttestWithin = ConstU64<ATTEST_WITHIN>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Stage;
 	type WeightInfo = ();
@@ -82,6 +102,12 @@ parameter_types! {
 	pub storage RecordIs: RecordStatus = RecordStatus::Current;
 	/// Who holds the record.
 	pub storage Custodians: Vec<OrganizationId> = vec![HOSPITAL];
+	/// The emergency that the practitioner has declared, as classes and its end.
+	pub storage Declared: Option<(ClassSet, Moment)> = None;
+	/// The version of the trial's protocol.
+	pub storage ProtocolVersion: u32 = 1;
+	/// What the teacher has no say in.
+	pub storage Withheld: SensitivitySet = Sensitivity::HIV.into();
 	/// What was passed on.
 	pub storage Narrowed: Vec<Narrowing> = Vec::new();
 }
@@ -96,14 +122,18 @@ pub const PAYER: OrganizationId = OrganizationId(2);
 pub const ANN_KEY: AccountId = 10;
 pub const GUARDIAN: AccountId = 11;
 pub const STRANGER: AccountId = 12;
+/// A representative from whom something is withheld.
+pub const TEACHER: AccountId = 13;
 /// A practitioner of the clinic, and the one of the hospital who wrote the record.
 pub const PRACTITIONER: AccountId = 20;
 pub const WRITER: AccountId = 21;
 /// Patients, a record of Ann's, and a consent.
-pub const ANN: PatientId = PatientId(sp_core::H256([0xA1; 32]));
-pub const BEN: PatientId = PatientId(sp_core::H256([0xB2; 32]));
-pub const RECORD: RecordId = RecordId(sp_core::H256([0x0C; 32]));
-pub const CONSENT: ConsentId = ConsentId(sp_core::H256([0xCC; 32]));
+pub const ANN: PatientId = PatientId(H256([0xA1; 32]));
+pub const BEN: PatientId = PatientId(H256([0xB2; 32]));
+pub const RECORD: RecordId = RecordId(H256([0x0C; 32]));
+pub const CONSENT: ConsentId = ConsentId(H256([0xCC; 32]));
+/// A trial.
+pub const TRIAL: H256 = H256([0x77; 32]);
 
 pub struct Clock;
 
@@ -164,6 +194,10 @@ impl Patients<AccountId> for Stage {
 				role: DelegateRole::GUARD,
 				withheld: SensitivitySet::EMPTY,
 			}),
+			TEACHER if power == Power::Consent => Some(Authority::Representative {
+				role: DelegateRole::DELEGATEE,
+				withheld: Withheld::get(),
+			}),
 			_ => None,
 		}
 	}
@@ -188,6 +222,20 @@ impl Records<AccountId> for Stage {
 			custodians: Custodians::get(),
 			status: RecordIs::get(),
 		})
+	}
+}
+
+impl Emergencies<AccountId> for Stage {
+	fn open_access(patient: PatientId, agent: &AccountId) -> Option<EmergencyAccess> {
+		let (classes, until) = Declared::get()?;
+		let open = patient == ANN && *agent == PRACTITIONER && Now::get() < until;
+		open.then_some(EmergencyAccess { classes, until })
+	}
+}
+
+impl Trials for Stage {
+	fn protocol_version(trial: H256) -> Option<u32> {
+		(trial == TRIAL).then(ProtocolVersion::get)
 	}
 }
 
@@ -243,6 +291,16 @@ pub fn grant(consent: ConsentId, terms: TermsOf<Test>) {
 	Consents::grant(RuntimeOrigin::signed(ANN_KEY), ANN, consent, terms).unwrap();
 }
 
+/// The clinic asks for a consent with these terms.
+pub fn request(consent: ConsentId, terms: TermsOf<Test>) {
+	Consents::request(RuntimeOrigin::signed(PRACTITIONER), ANN, consent, terms).unwrap();
+}
+
+/// Where a consent of Ann's stands.
+pub fn status(consent: ConsentId) -> ConsentStatus {
+	Consents::info(ANN, consent).unwrap().consent.status
+}
+
 /// A consent's id.
 pub fn id(n: u8) -> ConsentId {
 	ConsentId::from([n; 32])
@@ -273,11 +331,19 @@ pub fn events() -> Vec<Event<Test>> {
 pub fn state() -> Vec<u8> {
 	(
 		crate::Consents::<Test>::iter().collect::<Vec<_>>(),
-		crate::ConsentCounts::<Test>::iter().collect::<Vec<_>>(),
+		crate::Active::<Test>::iter().collect::<Vec<_>>(),
+		crate::Holdings::<Test>::iter().collect::<Vec<_>>(),
+		crate::RequestCounts::<Test>::iter().collect::<Vec<_>>(),
 		crate::EndedConsents::<Test>::iter().collect::<Vec<_>>(),
 		crate::Versions::<Test>::iter().collect::<Vec<_>>(),
-		crate::Policy::<Test>::get(),
-		Narrowed::get(),
+		crate::HandedOut::<Test>::iter().collect::<Vec<_>>(),
+		(
+			crate::Recalls::<Test>::iter().collect::<Vec<_>>(),
+			crate::RecallsByOrganization::<Test>::iter().collect::<Vec<_>>(),
+			crate::Epochs::<Test>::iter().collect::<Vec<_>>(),
+			crate::Policy::<Test>::get(),
+			Narrowed::get(),
+		),
 	)
 		.encode()
 }
@@ -302,6 +368,10 @@ mod benchmark_people {
 
 		fn set_time(now: Moment) {
 			Now::set(&now);
+		}
+
+		fn record(_: PatientId, _: &AccountId) -> Option<RecordId> {
+			Some(RECORD)
 		}
 	}
 }

@@ -10,6 +10,7 @@ use crate::{
 	ConsentId, Moment, OrganizationId, PatientId, RecordId,
 };
 use alloc::vec::Vec;
+use sp_core::H256;
 use sp_runtime::DispatchResult;
 use sp_weights::Weight;
 
@@ -87,6 +88,25 @@ pub trait AccessControl<AccountId> {
 	fn weight(patient: PatientId) -> Weight;
 	/// What a decision about a patient with as many and as long consents as there can be costs.
 	fn max_weight() -> Weight;
+	/// `recipient` is handed something by leave of `consent`: when that ends or narrows, it will
+	/// owe a deletion. Costs a read and a write. Fails if there is no room to note it.
+	fn on_handed_out(_: PatientId, _: ConsentId, _: OrganizationId) -> DispatchResult {
+		Ok(())
+	}
+}
+
+/// Protocols of clinical trials. The trials pallet stands behind it.
+pub trait Trials {
+	/// The current version of a trial's protocol. A substantial amendment gives it a higher one,
+	/// which makes the consents of participants that are bound to the one before stale.
+	fn protocol_version(trial: H256) -> Option<u32>;
+}
+
+/// No trials.
+impl Trials for () {
+	fn protocol_version(_: H256) -> Option<u32> {
+		None
+	}
 }
 
 /// Emergencies that practitioners have declared. The disclosures pallet stands behind it.
@@ -141,4 +161,9 @@ pub trait BenchmarkPeople<AccountId> {
 	fn patient(index: u32, sponsor: OrganizationId) -> (PatientId, AccountId);
 	/// Sets the chain's clock.
 	fn set_time(now: Moment);
+	/// A record of the patient, with as many custodians as there can be, by an agent of an
+	/// organization that may write it; nothing where no records pallet stands behind.
+	fn record(_: PatientId, _: &AccountId) -> Option<RecordId> {
+		None
+	}
 }

@@ -51,8 +51,9 @@
 //! ## Privacy
 //!
 //! No patient appears. A pack that was dispensed names the dispenser; the dispenser's commitment to
-//! whom it can notify is salted. Identifiers that may be a person's (GSRN) are refused. Who buys what
-//! from whom is visible to the members: business documents appear by hash only.
+//! whom it can notify is salted. Identifiers that may be a person's (GSRN) have no encoding, so that no
+//! call can carry one. Who buys what from whom is visible to the members: business documents appear by
+//! hash only.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![warn(missing_docs)]
@@ -324,8 +325,6 @@ pub mod pallet {
 		AlreadyCaptured,
 		/// The event lies in the future.
 		EventInFuture,
-		/// An identifier may be a person's.
-		IdentifiesPerson,
 		/// The event names a thing twice.
 		NamedTwice,
 		/// The chain has not seen the unit begin.
@@ -593,7 +592,7 @@ pub mod pallet {
 		///
 		/// Emits [`Event::EventCaptured`] and one event for each unit that is shipped, received or
 		/// dispensed. Fails with `NotAuthorized`, `AlreadyCaptured`, `EventInFuture`,
-		/// `IdentifiesPerson`, `NamedTwice`, `UnknownUnit`, `IllegalTransition` (which names step and
+		/// `NamedTwice`, `UnknownUnit`, `IllegalTransition` (which names step and
 		/// state), `WrongEventType`, `NotCustodian`, `InTransit`, `NotConsignee`, `NotInTransit`,
 		/// `ConsigneeMissing`, `InvalidConsignee`, `InContainer`, `NotInContainer`,
 		/// `ContainerMissing`, `ContainsItself`, `MaxDepthExceeded`, `TooMuchContent`, `NotEmpty`,

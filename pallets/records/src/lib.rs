@@ -646,7 +646,8 @@ pub mod pallet {
 		///
 		/// Emits [`Event::EnvelopePut`]. Fails with the patients pallet's error if nothing may be
 		/// written under the id, `NotFound`, `NotCurrent`, `EpochNotReached`, `NotAuthorized`,
-		/// `InvalidSealedKey`, `EnvelopeAlreadyExists`, `RecipientDenied`, `MaxEnvelopesExceeded`. An
+		/// `InvalidSealedKey`, `EnvelopeAlreadyExists`, `RecipientDenied`, `MaxEnvelopesExceeded`, the
+		/// consents pallet's error if there is no room to note one more recipient of the consent. An
 		/// envelope that was called back and waits to be removed is in nobody's way: it is replaced,
 		/// with [`Event::EnvelopeRemoved`]. The cost of the decision grows with the number of the
 		/// patient's consents; the most is charged and the unused part refunded.
@@ -670,8 +671,12 @@ pub mod pallet {
 				Error::<T>::EnvelopeAlreadyExists
 			);
 			let decision =
-				T::Access::decide(patient, &access_request(&subject, recipient, purpose));
+				T::Access::decide(patient, &readers::access_request(&subject, recipient, purpose));
 			ensure!(decision.is_permitted(), Error::<T>::RecipientDenied);
+			let consent = decision.consent.zip(decision.version);
+			if let Some((consent, _)) = consent {
+				T::Access::on_handed_out(patient, consent, recipient)?;
+			}
 			if former.is_some() {
 				Self::take_envelope(patient, subject, recipient);
 			}
@@ -680,7 +685,6 @@ pub mod pallet {
 				*count = count.saturating_add(1);
 				Ok::<_, DispatchError>(())
 			})?;
-			let consent = decision.consent.zip(decision.version);
 			let put_at = T::Time::now();
 			Envelopes::<T>::insert(
 				(patient, subject, recipient),
@@ -725,20 +729,6 @@ pub mod pallet {
 
 /// Length of an encapsulated X25519 key, the start of every sealed key.
 const ENCAPSULATED_KEY_LEN: usize = 32;
-
-/// Whether `recipient` may have access to what an envelope opens.
-fn access_request<AccountId>(
-	subject: &Sealed,
-	recipient: OrganizationId,
-	purpose: Purpose,
-) -> Request<AccountId> {
-	let request =
-		Request { organization: Some(recipient), ..Request::new(ConsentAction::Access, purpose) };
-	match *subject {
-		Sealed::Record(record) => Request { record: Some(record), ..request },
-		Sealed::Epoch { class, .. } => Request { class: Some(class), ..request },
-	}
-}
 
 // Who may do what.
 impl<T: Config> Pallet<T> {

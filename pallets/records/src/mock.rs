@@ -5,7 +5,7 @@ use crate as pallet_records;
 use crate::{Event, WeightInfo};
 use codec::Encode;
 use frame_support::{
-	assert_ok, derive_impl, parameter_types,
+	assert_ok, derive_impl, ensure, parameter_types,
 	traits::{ConstU32, Hooks, Time},
 	weights::Weight,
 };
@@ -93,6 +93,10 @@ parameter_types! {
 	pub storage Care: Vec<(PatientId, OrganizationId)> = vec![(ANN, HOSPITAL), (BEN, HOSPITAL)];
 	/// What is permitted.
 	pub storage Permissions: Vec<Permission> = Vec::new();
+	/// Who was handed something by leave of a consent.
+	pub storage HandedOut: Vec<(PatientId, ConsentId, OrganizationId)> = Vec::new();
+	/// Whether the consents pallet has room to note one more.
+	pub storage HasRoom: bool = true;
 	/// The last question put to the decision.
 	pub storage Asked: Option<Request<AccountId32>> = None;
 }
@@ -194,6 +198,9 @@ impl salus_primitives::traits::Patients<AccountId32> for Registry {
 	}
 }
 
+/// What the consents pallet says when it has no room to note a recipient.
+pub const FULL: DispatchError = DispatchError::Other("too many recipients");
+
 /// Permits what [`Permissions`] lists, and authors' access to their own records, as the default
 /// policy does in the runtime.
 pub struct Consents;
@@ -232,6 +239,18 @@ impl AccessControl<AccountId32> for Consents {
 
 	fn max_weight() -> Weight {
 		Weight::from_parts(70, 0)
+	}
+
+	fn on_handed_out(
+		patient: PatientId,
+		consent: ConsentId,
+		recipient: OrganizationId,
+	) -> DispatchResult {
+		ensure!(HasRoom::get(), FULL);
+		let mut handed_out = HandedOut::get();
+		handed_out.push((patient, consent, recipient));
+		HandedOut::set(&handed_out);
+		Ok(())
 	}
 }
 

@@ -1,17 +1,32 @@
 //! What readers ask.
 
 use crate::{
-	access_request, BatchOf, Batches, Config, Envelopes, Epochs, Leaves, Pallet, RecordOf, Records,
-	Versions,
+	BatchOf, Batches, Config, Envelopes, Epochs, Leaves, Pallet, RecordOf, Records, Versions,
 };
 use alloc::vec::Vec;
 use salus_primitives::{
+	codes::{ConsentAction, Purpose},
+	consent::Request,
 	merkle::{self, InclusionProof},
-	record::{EnvelopeInfo, Inclusion, LeafState, RecordInfo, RecordPage},
+	record::{EnvelopeInfo, Inclusion, LeafState, RecordInfo, RecordPage, Sealed},
 	traits::{AccessControl, RecordAttributes, Records as RecordsTrait},
 	BatchId, OrganizationId, PatientId, RecordId,
 };
 use sp_core::H256;
+
+/// The question whether `recipient` may have access to what an envelope opens.
+pub(crate) fn access_request<AccountId>(
+	subject: &Sealed,
+	recipient: OrganizationId,
+	purpose: Purpose,
+) -> Request<AccountId> {
+	let request =
+		Request { organization: Some(recipient), ..Request::new(ConsentAction::Access, purpose) };
+	match *subject {
+		Sealed::Record(record) => Request { record: Some(record), ..request },
+		Sealed::Epoch { class, .. } => Request { class: Some(class), ..request },
+	}
+}
 
 impl<T: Config> RecordsTrait<T::AccountId> for Pallet<T> {
 	fn attributes(patient: PatientId, record: RecordId) -> Option<RecordAttributes<T::AccountId>> {

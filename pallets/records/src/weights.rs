@@ -82,7 +82,7 @@ macro_rules! weights {
 		}
 
 		fn put_envelope() -> Weight {
-			db($db, (17, 5), (0, 0), 0)
+			db($db, (18, 6), (0, 0), 0)
 		}
 
 		fn remove_envelope() -> Weight {

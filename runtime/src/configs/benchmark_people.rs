@@ -1,18 +1,24 @@
 //! The people that the benchmarks of our pallets act with.
 
-use crate::{AccountId, Consents, Organizations, Patients, Runtime, RuntimeOrigin, Signature};
-use alloc::{format, vec};
+use crate::{
+	AccountId, Consents, Organizations, Patients, Records, Runtime, RuntimeOrigin, Signature,
+};
+use alloc::{format, vec, vec::Vec};
 use frame_benchmarking::account;
 use pallet_organizations::{FoundingAgent, FoundingOrganization};
 use pallet_patients::FoundingPatient;
 use salus_primitives::{
-	codes::{AgentRole, Capability, CapabilitySet, Purpose, PurposeSet, RoleSet},
+	codes::{
+		AgentRole, Capability, CapabilitySet, Confidentiality, DataClass, EncryptionScheme,
+		Purpose, PurposeSet, ResourceType, RoleSet, SensitivitySet,
+	},
 	consent::DefaultPolicy,
 	organization::{Licence, MembershipInfo},
+	record::{Custodians, Labels, Locator, Pointer, MAX_CUSTODIANS},
 	traits::BenchmarkPeople,
-	Moment, OrganizationId, PatientId, Period,
+	Moment, OrganizationId, PatientId, Period, RecordId,
 };
-use sp_core::crypto::KeyTypeId;
+use sp_core::{crypto::KeyTypeId, H256};
 use sp_runtime::{
 	traits::{IdentifyAccount, Verify},
 	MultiSignature,
@@ -46,6 +52,23 @@ pub fn ensure_agent(who: &AccountId) -> OrganizationId {
 	}
 }
 
+/// Anchors a record by an agent of an organization that cares for the patient.
+fn anchor(patient: PatientId, record: RecordId, author: &AccountId, custodians: Custodians) {
+	let pointer = Pointer {
+		class: DataClass::Laboratory,
+		resource_type: ResourceType::Observation,
+		labels: Labels { confidentiality: Confidentiality::R, sensitivity: SensitivitySet::ALL },
+		ciphertext_hash: H256::repeat_byte(1),
+		size: 1,
+		scheme: EncryptionScheme::XChaCha20Poly1305,
+		locator: Locator::new(),
+		custodians,
+	};
+	let author = RuntimeOrigin::signed(author.clone());
+	Records::anchor(author, patient, record, pointer, Purpose::TREAT)
+		.expect("who cares for a patient may write");
+}
+
 impl BenchmarkPeople<AccountId> for People {
 	fn agent(index: u32) -> (OrganizationId, AccountId) {
 		let who: AccountId = account("agent", index, 0);
@@ -71,6 +94,47 @@ impl BenchmarkPeople<AccountId> for People {
 
 	fn set_time(now: Moment) {
 		pallet_timestamp::Now::<Runtime>::put(now);
+	}
+
+	/// The organization that registered the patient cares for it, and so may write.
+	fn record(patient: PatientId, author: &AccountId) -> Option<RecordId> {
+		let id = RecordId::from(sp_io::hashing::blake2_256(b"the record of benchmarks"));
+		if Records::record(patient, id).is_none() {
+			let custodians: Vec<_> =
+				(0..MAX_CUSTODIANS).map(|index| Self::agent(index).0).collect();
+			anchor(patient, id, author, Custodians::truncate_from(custodians));
+		}
+		Some(id)
+	}
+}
+
+impl pallet_disclosures::BenchmarkHelper<AccountId> for People {
+	fn colleague(_: OrganizationId, agent: &AccountId) -> AccountId {
+		let colleague: AccountId = account("colleague", 0, 0);
+		if Organizations::membership(&colleague).is_none() {
+			let administrator = RuntimeOrigin::signed(agent.clone());
+			let roles = RoleSet::of(AgentRole::ALL);
+			Organizations::add_agent(administrator, colleague.clone(), roles, Period::ALWAYS)
+				.expect("an administrator may");
+		}
+		colleague
+	}
+
+	/// The default policy lets authors use what they wrote, see [`BenchmarkPeople::patient`].
+	fn records(
+		patient: PatientId,
+		organization: OrganizationId,
+		agent: &AccountId,
+		count: u32,
+	) -> Vec<RecordId> {
+		let custodians = Custodians::truncate_from(vec![organization]);
+		(0..count)
+			.map(|n| {
+				let record = RecordId(H256::from_low_u64_be(n.into()));
+				anchor(patient, record, agent, custodians.clone());
+				record
+			})
+			.collect()
 	}
 }
 

@@ -5,14 +5,20 @@ use super::{
 	system::{MAXIMUM_BLOCK_LENGTH, NORMAL_DISPATCH_RATIO},
 };
 use crate::{
-	weights::MAXIMUM_BLOCK_WEIGHT, AccountId, Consents, Council, Organizations, Patients, Records,
-	Runtime, RuntimeCall, Signature, Timestamp,
+	weights::MAXIMUM_BLOCK_WEIGHT, AccountId, Consents, Council, Disclosures, Organizations,
+	Patients, Records, Runtime, RuntimeCall, Signature, Timestamp,
 };
-use frame_support::{parameter_types, traits::ConstU32};
+use frame_support::{
+	parameter_types,
+	traits::{ConstU32, ConstU64},
+};
 use pallet_organizations::{CallClass, Classify, Limits};
 use pallet_validators::ValidatorMembership;
-use salus_primitives::traits::Membership;
+use salus_primitives::{traits::Membership, Moment};
 use sp_runtime::traits::Verify;
+
+/// An hour of the chain's clock.
+const HOUR: Moment = 60 * 60 * 1_000;
 
 /// What transactions may take of a block, in picoseconds.
 const NORMAL_REF_TIME: u64 = MAXIMUM_BLOCK_WEIGHT
@@ -45,7 +51,7 @@ parameter_types! {
 
 /// How urgent calls are. What keeps the chain and the consortium going comes first: votes,
 /// validators' keys, the code of an upgrade that was voted. Who takes something back, or has it
-/// erased, does not wait behind those who read.
+/// erased, does not wait behind those who read, and nor does an emergency.
 pub struct Urgency;
 
 impl Classify<RuntimeCall> for Urgency {
@@ -58,7 +64,15 @@ impl Classify<RuntimeCall> for Urgency {
 			| RuntimeCall::Council(..)
 			| RuntimeCall::TechnicalCommittee(..)
 			| RuntimeCall::Preimage(..) => CallClass::Governance,
-			RuntimeCall::Consents(pallet_consents::Call::revoke { .. })
+			RuntimeCall::Consents(
+				pallet_consents::Call::revoke { .. }
+				| pallet_consents::Call::suspend { .. }
+				| pallet_consents::Call::mark_entered_in_error { .. },
+			)
+			| RuntimeCall::Disclosures(
+				pallet_disclosures::Call::break_glass { .. }
+				| pallet_disclosures::Call::close_emergency { .. },
+			)
 			| RuntimeCall::Patients(pallet_patients::Call::erase { .. })
 			| RuntimeCall::Records(
 				pallet_records::Call::erase { .. } | pallet_records::Call::remove_envelope { .. },
@@ -118,7 +132,15 @@ impl pallet_consents::Config for Runtime {
 	type Patients = Patients;
 	type Records = Records;
 	type OnNarrowed = Records;
-	type MaxConsents = ConstU32<64>;
+	type Emergencies = Disclosures;
+	type Trials = ();
+	type MaxConsents = ConstU32<256>;
+	type MaxRequests = ConstU32<64>;
+	type MaxRequestsPerOrganization = ConstU32<8>;
+	type MaxRecipients = ConstU32<64>;
+	type MaxTermsSize = ConstU32<{ 8 * 1024 }>;
+	type AcknowledgeWithin = ConstU64<{ 72 * HOUR }>;
+	type AttestWithin = ConstU64<{ 30 * 24 * HOUR }>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = super::benchmark_people::People;
 	type WeightInfo = pallet_consents::weights::SubstrateWeight<Runtime>;

@@ -40,9 +40,10 @@ pub struct Context {
 	pub patient: PatientId,
 	/// Where the consent stands.
 	pub status: Status,
-	/// When it was given.
+	/// When it was given, if it was.
 	pub given: Option<Moment>,
-	/// The account that gave it, and as which representative, if not as the patient.
+	/// The account that gave it, and as which representative, if not as the patient. Nobody while it
+	/// is only asked for.
 	pub grantor: Option<(AccountId32, Option<DelegateRole>)>,
 }
 
@@ -54,19 +55,18 @@ impl Context {
 			ConsentStatus::Requested => Status::Draft,
 			ConsentStatus::Active => Status::Active,
 			ConsentStatus::Suspended | ConsentStatus::Revoked { .. } => Status::Inactive,
-			ConsentStatus::Refused => Status::NotDone,
+			ConsentStatus::Refused | ConsentStatus::Withdrawn => Status::NotDone,
 			ConsentStatus::EnteredInError => Status::EnteredInError,
 		};
-		let role = match consent.authority {
-			Authority::Representative { role, .. } => Some(role),
-			Authority::Controller => None,
-		};
-		Self {
-			patient,
-			status,
-			given: Some(consent.granted_at),
-			grantor: Some((consent.grantor.clone(), role)),
-		}
+		let granted = consent.granted.as_ref();
+		let grantor = granted.map(|granted| {
+			let role = match granted.authority {
+				Authority::Representative { role, .. } => Some(role),
+				Authority::Controller => None,
+			};
+			(granted.grantor.clone(), role)
+		});
+		Self { patient, status, given: granted.map(|granted| granted.granted_at), grantor }
 	}
 }
 

@@ -1,7 +1,7 @@
 use super::*;
 
 fn amend(sender: u64, consent: ConsentId, terms: TermsOf<Test>) -> DispatchResult {
-	Consents::amend(RuntimeOrigin::signed(sender), ANN, consent, terms)
+	Consents::amend(RuntimeOrigin::signed(sender), ANN, consent, terms).outcome()
 }
 
 fn granted(test: impl FnOnce()) {
@@ -22,6 +22,12 @@ fn amend_should_replace_the_terms_at_once() {
 			events(),
 			[
 				Event::ConsentGranted { patient: ANN, consent: CONSENT },
+				Event::RecallOpened {
+					patient: ANN,
+					consent: CONSENT,
+					version: 1,
+					organizations: vec![CLINIC],
+				},
 				Event::ConsentAmended { patient: ANN, consent: CONSENT, version: 2 },
 			]
 		);
@@ -37,7 +43,8 @@ fn amend_should_keep_the_version_before() {
 		assert_eq!(Consents::version(ANN, CONSENT, 1), Some(first));
 		let second = Consents::version(ANN, CONSENT, 2).unwrap();
 		assert_eq!(second, Consents::info(ANN, CONSENT).unwrap());
-		assert_eq!((second.consent.grantor, second.consent.granted_at), (GUARDIAN, NOW + 1));
+		let granted = second.consent.granted.unwrap();
+		assert_eq!((granted.grantor, granted.granted_at), (GUARDIAN, NOW + 1));
 		assert_eq!(second.consent.terms, treatment_by(HOSPITAL));
 	});
 }
@@ -57,7 +64,8 @@ fn amend_should_not_take_more_room() {
 		for _ in 0..8 {
 			assert_ok!(amend(ANN_KEY, CONSENT, treatment_by(CLINIC)));
 		}
-		assert_eq!(crate::ConsentCounts::<Test>::get(ANN), 1);
+		assert_eq!(crate::Holdings::<Test>::get(ANN).consents, 1);
+		assert_eq!(crate::Active::<Test>::get(ANN).len(), 1);
 	});
 }
 
@@ -117,12 +125,10 @@ fn amend_should_refuse_when_patient_is_not_active() {
 }
 
 #[test]
-fn amend_should_refuse_when_consent_is_unknown_or_ended() {
+fn amend_should_refuse_when_consent_is_unknown() {
 	granted(|| {
-		let terms = || treatment_by(HOSPITAL);
-		assert_refused(|| amend(ANN_KEY, id(1), terms()), Error::<Test>::NotFound);
-		assert_ok!(Consents::revoke(RuntimeOrigin::signed(ANN_KEY), ANN, CONSENT));
-		assert_refused(|| amend(ANN_KEY, CONSENT, terms()), Error::<Test>::NotFound);
+		let unknown = || amend(ANN_KEY, id(1), treatment_by(HOSPITAL));
+		assert_refused(unknown, Error::<Test>::NotFound);
 	});
 }
 
@@ -132,5 +138,52 @@ fn amend_should_refuse_when_terms_are_wrong() {
 		for (terms, error) in wrong_terms() {
 			assert_refused(|| amend(ANN_KEY, CONSENT, terms), error);
 		}
+	});
+}
+
+#[test]
+fn amend_should_recall_those_whom_the_version_before_let_in() {
+	granted(|| {
+		assert_ok!(hand_out(CONSENT, PAYER));
+		assert_ok!(amend(ANN_KEY, CONSENT, treatment_by(HOSPITAL)));
+		assert_eq!(owing(CONSENT, 1), [CLINIC, PAYER]);
+		assert_eq!(Consents::epoch(ANN), 1);
+		// The payer has nothing of the second version.
+		assert_ok!(amend(ANN_KEY, CONSENT, treatment_by(CLINIC)));
+		assert_eq!(owing(CONSENT, 2), [HOSPITAL]);
+		assert_eq!(Consents::epoch(ANN), 2);
+		assert!(Consents::recalls(ANN, None, 9)
+			.recalls
+			.iter()
+			.all(|info| info.recall.cause == RecallCause::Amended));
+	});
+}
+
+#[test]
+fn amend_should_recall_nobody_when_it_permits_more_only() {
+	granted(|| {
+		assert_ok!(hand_out(CONSENT, PAYER));
+		let mut wider = treatment_by(CLINIC);
+		let further = treatment_by(HOSPITAL).provisions.into_iter().next().unwrap();
+		wider.provisions.try_push(further).unwrap();
+		assert_ok!(amend(ANN_KEY, CONSENT, wider));
+		assert!(owing(CONSENT, 1).is_empty());
+		assert_eq!(Consents::epoch(ANN), 0);
+		// Keys of the version before are called back all the same: new ones name the new version.
+		assert_eq!(Narrowed::get(), [(ANN, CONSENT, 1)]);
+		// What the payer was handed is not forgotten.
+		assert_ok!(Consents::revoke(RuntimeOrigin::signed(ANN_KEY), ANN, CONSENT));
+		assert_eq!(owing(CONSENT, 2), [HOSPITAL, CLINIC, PAYER]);
+	});
+}
+
+#[test]
+fn amend_should_keep_who_had_asked() {
+	build_and_execute(|| {
+		request(CONSENT, treatment_by(CLINIC));
+		assert_ok!(act(ConsentAct::Accept, CONSENT));
+		assert_ok!(amend(ANN_KEY, CONSENT, treatment_by(HOSPITAL)));
+		let amended = Consents::info(ANN, CONSENT).unwrap().consent;
+		assert_eq!(amended.requester.unwrap().organization, CLINIC);
 	});
 }

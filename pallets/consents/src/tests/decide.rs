@@ -1,5 +1,8 @@
 use super::*;
-use salus_primitives::traits::AccessControl;
+use salus_primitives::{
+	codes::{ClassSet, DelegateRole},
+	consent::Protocol,
+};
 
 /// The clinic's practitioner asks for Ann's record.
 fn request() -> Request<u64> {
@@ -14,12 +17,18 @@ fn reason(request: &Request<u64>) -> Reason {
 	decision_on(request).reason
 }
 
+/// Takes a consent away, as no call does.
+fn forget(patient: PatientId, consent: ConsentId) {
+	crate::Consents::<Test>::remove(patient, consent);
+	crate::Active::<Test>::remove(patient);
+	crate::Holdings::<Test>::remove(patient);
+}
+
 /// Whether Ann's record meets these tests, in the eyes of the practitioner.
 fn meets(test: ConsentTest<u64>, request: &Request<u64>) -> bool {
 	grant_as_ann(CONSENT, permitting([test]));
 	let permitted = decision_on(request).is_permitted();
-	crate::Consents::<Test>::remove(ANN, CONSENT);
-	crate::ConsentCounts::<Test>::remove(ANN);
+	forget(ANN, CONSENT);
 	permitted
 }
 
@@ -217,7 +226,6 @@ fn decide_should_refuse_when_actor_may_not_act() {
 		grant_as_ann(CONSENT, permitting([]));
 		let by = |agent| Request { agent: Some(agent), ..request() };
 		assert_eq!(reason(&by(STRANGER)), Reason::ActorNotActive);
-		assert_eq!(reason(&by(ANN_KEY)), Reason::ActorNotActive);
 		assert_eq!(reason(&request_by(OrganizationId(9))), Reason::ActorNotActive);
 		Suspended::set(&vec![CLINIC]);
 		assert_eq!(reason(&by(PRACTITIONER)), Reason::ActorNotActive);
@@ -267,8 +275,8 @@ fn decide_should_not_mix_the_consents_of_patients() {
 	build_and_execute(|| {
 		grant_as_ann(CONSENT, permitting([]));
 		let consent = Consents::info(ANN, CONSENT).unwrap().consent;
-		crate::Consents::<Test>::insert(BEN, id(1), consent.clone());
-		crate::ConsentCounts::<Test>::insert(BEN, 1);
+		assert_ok!(Consents::take_room(BEN));
+		assert_ok!(Consents::activate(BEN, id(1), consent));
 		assert_eq!(decision_on(&request()).consent, Some(CONSENT));
 	});
 }
@@ -313,8 +321,7 @@ fn valid_until_should_be_when_a_capability_of_author_or_custodian_ends() {
 				assert!(!decision_on(&request).is_permitted());
 			}
 			Now::set(&NOW);
-			crate::Consents::<Test>::remove(ANN, CONSENT);
-			crate::ConsentCounts::<Test>::remove(ANN);
+			forget(ANN, CONSENT);
 		}
 	});
 }
@@ -325,7 +332,134 @@ fn weight_should_grow_with_the_patients_consents_up_to_the_most() {
 		let weight = |patient| <Consents as AccessControl<u64>>::weight(patient);
 		let max = <Consents as AccessControl<u64>>::max_weight();
 		grant_as_ann(CONSENT, permitting([]));
-		assert!(weight(BEN).all_lte(weight(ANN)));
-		assert!(weight(ANN).all_lte(max));
+		let one = weight(ANN);
+		assert!(weight(BEN).ref_time() < one.ref_time());
+		let mut two = permitting([]);
+		two.provisions.try_push(two.provisions[0].clone()).unwrap();
+		grant_as_ann(id(1), two);
+		assert!(one.ref_time() < weight(ANN).ref_time());
+		assert!(weight(ANN).ref_time() < max.ref_time());
+		// What was ended costs nothing.
+		assert_ok!(act(ConsentAct::Revoke, id(1)));
+		assert_eq!(weight(ANN), one);
+	});
+}
+
+/// Ann's own key, or somebody who acts for her, asks.
+fn by(agent: u64, purpose: Purpose) -> Request<u64> {
+	Request {
+		agent: Some(agent),
+		record: Some(RECORD),
+		..Request::new(ConsentAction::Access, purpose)
+	}
+}
+
+#[test]
+fn decide_should_permit_the_patient_to_see_their_data() {
+	build_and_execute(|| {
+		grant_as_ann(CONSENT, Terms::new(Base::Deny));
+		let own = by(ANN_KEY, Purpose::PATRQT);
+		assert_eq!(reason(&own), Reason::PatientRequest);
+		assert_eq!(reason(&by(ANN_KEY, Purpose::TREAT)), Reason::ConsentDenies);
+		let in_a_name = Request { organization: Some(CLINIC), ..own.clone() };
+		assert_eq!(reason(&in_a_name), Reason::Contradiction);
+		let unknown = Request { record: Some(RecordId::FIRST), ..own.clone() };
+		assert_eq!(reason(&unknown), Reason::UnknownRecord);
+		let of_ben = <Consents as AccessControl<u64>>::decide(BEN, &own);
+		assert_eq!(of_ben.reason, Reason::UnknownPatient);
+		for other in [GUARDIAN, PRACTITIONER] {
+			assert_eq!(reason(&by(other, Purpose::PATRQT)), Reason::ConsentDenies);
+		}
+	});
+}
+
+#[test]
+fn decide_should_know_as_what_a_representative_acts() {
+	build_and_execute(|| {
+		let guardian = Entries::truncate_from(vec![Actor::Delegate(DelegateRole::GUARD)]);
+		grant_as_ann(CONSENT, permitting([ConsentTest::Recipients(guardian)]));
+		let decision = decision_on(&by(GUARDIAN, Purpose::FAMRQT));
+		assert!(decision.is_permitted());
+		// Until when the representative may act is not known here.
+		assert_eq!(decision.valid_until, Some(NOW));
+		assert_eq!(reason(&by(TEACHER, Purpose::FAMRQT)), Reason::NoMatchingConsent);
+		assert_eq!(reason(&by(PRACTITIONER, Purpose::FAMRQT)), Reason::NoMatchingConsent);
+		let in_a_name = Request { organization: Some(CLINIC), ..by(GUARDIAN, Purpose::FAMRQT) };
+		assert_eq!(reason(&in_a_name), Reason::Contradiction);
+	});
+}
+
+#[test]
+fn decide_should_let_break_glass_who_has_declared_an_emergency() {
+	build_and_execute(|| {
+		grant_as_ann(CONSENT, Terms::new(Base::Deny));
+		let breaking = Request { purpose: Some(Purpose::BTG), ..request() };
+		assert_eq!(reason(&breaking), Reason::EmergencyNotDeclared);
+		let open = (ClassSet::from(DataClass::Laboratory), NOW + 9);
+		Declared::set(&Some(open));
+		let decision = decision_on(&breaking);
+		assert_eq!((decision.reason, decision.valid_until), (Reason::BreakGlass, Some(NOW + 9)));
+		// Not the organization as such, nor another agent, nor for another purpose.
+		let as_such = Request { agent: None, organization: Some(CLINIC), ..breaking.clone() };
+		assert_eq!(reason(&as_such), Reason::EmergencyNotDeclared);
+		let another = Request { agent: Some(WRITER), ..breaking.clone() };
+		assert_eq!(reason(&another), Reason::EmergencyNotDeclared);
+		assert_eq!(reason(&request()), Reason::ConsentDenies);
+		assert_eq!(reason(&by(GUARDIAN, Purpose::BTG)), Reason::EmergencyNotDeclared);
+		Declared::set(&Some((DataClass::Imaging.into(), NOW + 9)));
+		assert_eq!(reason(&breaking), Reason::EmergencyNotDeclared);
+		Declared::set(&Some(open));
+		Now::set(&(NOW + 9));
+		assert_eq!(reason(&breaking), Reason::EmergencyNotDeclared);
+	});
+}
+
+#[test]
+fn decide_should_follow_consents_when_emergency_treatment_is_declared() {
+	build_and_execute(|| {
+		grant_as_ann(CONSENT, treatment_by(CLINIC));
+		let emergency = Request { purpose: Some(Purpose::ETREAT), ..request() };
+		assert_eq!(reason(&emergency), Reason::EmergencyNotDeclared);
+		Declared::set(&Some((ClassSet::EMPTY, NOW + 9)));
+		assert_eq!(reason(&emergency), Reason::ConsentPermits);
+	});
+}
+
+#[test]
+fn decide_should_find_a_consent_stale_when_the_protocol_was_amended() {
+	build_and_execute(|| {
+		let protocol = Some(Protocol { trial: TRIAL, version: 1 });
+		grant_as_ann(CONSENT, Terms { protocol, ..permitting([]) });
+		let on_behalf_of = |trial| Request { trial, ..request() };
+		assert_eq!(reason(&on_behalf_of(Some(TRIAL))), Reason::ConsentPermits);
+		assert_eq!(reason(&on_behalf_of(None)), Reason::NoMatchingConsent);
+		assert_eq!(reason(&on_behalf_of(Some(H256::zero()))), Reason::NoMatchingConsent);
+		ProtocolVersion::set(&2);
+		assert_eq!(reason(&on_behalf_of(Some(TRIAL))), Reason::NoMatchingConsent);
+		// The participant consents to the version that is current now.
+		let protocol = Some(Protocol { trial: TRIAL, version: 2 });
+		let ann = RuntimeOrigin::signed(ANN_KEY);
+		assert_ok!(Consents::amend(ann, ANN, CONSENT, Terms { protocol, ..permitting([]) }));
+		assert_eq!(reason(&on_behalf_of(Some(TRIAL))), Reason::ConsentPermits);
+	});
+}
+
+#[test]
+fn decide_should_not_read_consents_that_are_not_active() {
+	build_and_execute(|| {
+		grant_as_ann(id(1), permitting([]));
+		grant_as_ann(id(2), Terms::new(Base::Deny));
+		crate::mock::request(id(3), Terms::new(Base::Deny));
+		assert_eq!(reason(&request_by(CLINIC)), Reason::ConsentDenies);
+		assert_ok!(act(ConsentAct::Suspend, id(2)));
+		assert_eq!(reason(&request_by(CLINIC)), Reason::ConsentPermits);
+		// Were it read, it would deny.
+		crate::Consents::<Test>::mutate(ANN, id(2), |consent| {
+			consent.as_mut().unwrap().status = ConsentStatus::Active;
+		});
+		assert_eq!(reason(&request_by(CLINIC)), Reason::ConsentPermits);
+		crate::Consents::<Test>::mutate(ANN, id(2), |consent| {
+			consent.as_mut().unwrap().status = ConsentStatus::Suspended;
+		});
 	});
 }

@@ -38,8 +38,10 @@ fn grant_should_store_who_granted_what_and_when() {
 		let stored = Consents::info(ANN, CONSENT).unwrap().consent;
 		assert_eq!(stored.status, ConsentStatus::Active);
 		assert_eq!(stored.version, 1);
-		assert_eq!((stored.grantor, stored.authority), (ANN_KEY, Authority::Controller));
-		assert_eq!(stored.granted_at, NOW);
+		let granted = stored.granted.unwrap();
+		assert_eq!((granted.grantor, granted.authority), (ANN_KEY, Authority::Controller));
+		assert_eq!(granted.granted_at, NOW);
+		assert_eq!(stored.requester, None);
 		assert_eq!(stored.terms, treatment_by(CLINIC));
 	});
 }
@@ -48,9 +50,9 @@ fn grant_should_store_who_granted_what_and_when() {
 fn grant_should_name_the_representative_when_one_grants() {
 	build_and_execute(|| {
 		assert_ok!(grant(GUARDIAN, ANN, CONSENT, treatment_by(CLINIC)));
-		let stored = Consents::info(ANN, CONSENT).unwrap().consent;
-		assert_eq!(stored.grantor, GUARDIAN);
-		assert!(matches!(stored.authority, Authority::Representative { .. }));
+		let granted = Consents::info(ANN, CONSENT).unwrap().consent.granted.unwrap();
+		assert_eq!(granted.grantor, GUARDIAN);
+		assert!(matches!(granted.authority, Authority::Representative { .. }));
 	});
 }
 
@@ -133,8 +135,7 @@ fn grant_should_refuse_when_id_is_taken() {
 #[test]
 fn grant_should_refuse_when_patient_has_too_many_consents() {
 	build_and_execute(|| {
-		let max = <<Test as crate::Config>::MaxConsents as sp_core::Get<u32>>::get() as u8;
-		for n in 0..max {
+		for n in 0..MAX_CONSENTS as u8 {
 			grant_as_ann(id(n), treatment_by(CLINIC));
 		}
 		let one_more = || grant(ANN_KEY, ANN, CONSENT, treatment_by(CLINIC));
@@ -168,13 +169,15 @@ fn grant_should_not_decode_when_malformed() {
 	for length in 0..bytes.len() {
 		assert!(!decodes(&bytes[..length]), "{length} of {} bytes", bytes.len());
 	}
-	// Behind the call's index and two ids: the base, an open period, and the number of provisions.
-	let (base, provisions) = (66, 69);
-	assert_eq!(&bytes[base..=provisions], [2, 0, 0, 4]);
-	// In the provision: no parent, one test, its kind and the actions.
-	let (test, actions) = (provisions + 3, provisions + 4);
-	assert_eq!(&bytes[provisions + 1..=actions], [0, 4, 4, 0b10]);
-	for (place, byte) in [(0, 9), (1, 9), (base, 3), (test, 13), (actions, 0b10_0000)] {
+	// Behind the call's index and two ids: the base and an open period; behind two sets and three
+	// things that are not given: the number of provisions.
+	let (base, provisions) = (66, 88);
+	assert_eq!(&bytes[base..base + 3], [2, 0, 0]);
+	assert_eq!(&bytes[provisions - 3..=provisions], [0, 0, 0, 4]);
+	// In the provision behind no parent and two sets: one test, its kind and the actions.
+	let (test, actions) = (provisions + 19, provisions + 20);
+	assert_eq!(&bytes[test - 1..=actions], [4, 4, 0b10]);
+	for (place, byte) in [(0, 9), (1, 99), (base, 3), (test, 13), (actions, 0b10_0000)] {
 		let mut malformed = bytes.clone();
 		malformed[place] = byte;
 		assert!(!decodes(&malformed), "{byte} at {place}");
@@ -186,10 +189,10 @@ fn grant_should_not_decode_when_a_list_is_too_long() {
 	// A call with this many codes in this many tests in this many provisions.
 	let decodes = |codes: u32, tests: u32, provisions: u32| {
 		let test = (10u8, vec![H256::zero(); codes as usize]);
-		let provision = (None::<u8>, vec![test; tests as usize], 0u64, 0u64);
+		let provision = (None::<u8>, 0u64, 0u64, vec![test; tests as usize]);
 		let terms = (
-			(Base::Silent, Period::ALWAYS, vec![provision; provisions as usize]),
-			(0u64, 0u64, None::<u8>, None::<H256>),
+			(Base::Silent, Period::ALWAYS, 0u64, 0u64),
+			(None::<u8>, None::<H256>, None::<u8>, vec![provision; provisions as usize]),
 		);
 		let bytes = ((1u8, 0u8, ANN, CONSENT), terms).encode();
 		RuntimeCall::decode(&mut &bytes[..]).is_ok()
@@ -198,4 +201,35 @@ fn grant_should_not_decode_when_a_list_is_too_long() {
 	assert!(!decodes(MAX_ENTRIES + 1, 1, 1));
 	assert!(!decodes(1, MAX_TESTS + 1, 1));
 	assert!(!decodes(1, 1, MAX_PROVISIONS + 1));
+}
+
+#[test]
+fn grant_should_take_terms_as_long_as_they_may_be_and_no_longer() {
+	build_and_execute(|| {
+		let max = <<Test as crate::Config>::MaxTermsSize as sp_core::Get<u32>>::get() as usize;
+		let fits = (0..20).take_while(|lists| long(*lists).encoded_size() <= max).last().unwrap();
+		assert_ok!(grant(ANN_KEY, ANN, CONSENT, long(fits)));
+		let longer = || grant(ANN_KEY, ANN, id(1), long(fits + 1));
+		assert_refused(longer, Error::<Test>::TermsTooLong);
+	});
+}
+
+#[test]
+fn grant_should_take_as_many_recipients_as_there_is_room_for() {
+	build_and_execute(|| {
+		assert_ok!(grant(ANN_KEY, ANN, CONSENT, named((0..4).map(OrganizationId))));
+	});
+}
+
+#[test]
+fn grant_should_leave_room_when_organizations_ask() {
+	build_and_execute(|| {
+		request(id(100), treatment_by(CLINIC));
+		request(id(101), treatment_by(CLINIC));
+		for n in 0..MAX_CONSENTS as u8 {
+			grant_as_ann(id(n), treatment_by(CLINIC));
+		}
+		let one_more = || grant(ANN_KEY, ANN, CONSENT, treatment_by(CLINIC));
+		assert_refused(one_more, Error::<Test>::MaxConsentsExceeded);
+	});
 }

@@ -6,27 +6,42 @@ use proptest::prelude::*;
 #[derive(Clone, Debug)]
 enum Step {
 	Grant { sender: usize, consent: u8, terms: usize },
-	Amend { sender: usize, consent: u8, terms: usize },
-	Revoke { sender: usize, consent: u8 },
+	Request { sender: usize, consent: u8, terms: usize },
+	Accept { sender: usize, consent: u8, right: bool },
+	Act { sender: usize, consent: u8, act: usize, terms: usize },
+	HandOut { consent: u8, recipient: u32 },
+	Answer { sender: usize, consent: u8, version: u32, attest: bool },
 	Status { status: usize },
 	Wait { ms: u64 },
 }
 
 fn step() -> impl Strategy<Value = Step> {
-	let (sender, consent, terms) = (0usize..3, 0u8..7, 0usize..10);
+	let (sender, consent, terms) = (0..SENDERS.len(), 0u8..7, 0usize..12);
+	let who_and_which = (sender.clone(), consent.clone());
 	prop_oneof![
 		4 => (sender.clone(), consent.clone(), terms.clone())
 			.prop_map(|(sender, consent, terms)| Step::Grant { sender, consent, terms }),
-		3 => (sender.clone(), consent.clone(), terms)
-			.prop_map(|(sender, consent, terms)| Step::Amend { sender, consent, terms }),
-		2 => (sender, consent).prop_map(|(sender, consent)| Step::Revoke { sender, consent }),
+		3 => (sender.clone(), consent.clone(), terms.clone())
+			.prop_map(|(sender, consent, terms)| Step::Request { sender, consent, terms }),
+		2 => (who_and_which.clone(), prop::bool::weighted(0.8))
+			.prop_map(|((sender, consent), right)| Step::Accept { sender, consent, right }),
+		8 => (who_and_which.clone(), 1..ConsentAct::ALL.len(), terms)
+			.prop_map(|((sender, consent), act, terms)| Step::Act { sender, consent, act, terms }),
+		2 => (consent, 0u32..4)
+			.prop_map(|(consent, recipient)| Step::HandOut { consent, recipient }),
+		3 => (who_and_which, 1u32..3, any::<bool>())
+			.prop_map(|((sender, consent), version, attest)| {
+				Step::Answer { sender, consent, version, attest }
+			}),
 		1 => (0usize..4).prop_map(|status| Step::Status { status }),
 		1 => (0u64..5).prop_map(|ms| Step::Wait { ms }),
 	]
 }
 
+const SENDERS: [u64; 6] = [ANN_KEY, GUARDIAN, TEACHER, PRACTITIONER, WRITER, STRANGER];
+
 fn sender(n: usize) -> RuntimeOrigin {
-	RuntimeOrigin::signed([ANN_KEY, GUARDIAN, STRANGER][n])
+	RuntimeOrigin::signed(SENDERS[n])
 }
 
 /// Good terms and bad ones.
@@ -45,10 +60,46 @@ fn take(step: Step) -> DispatchResult {
 		Step::Grant { sender: by, consent, terms: n } => {
 			Consents::grant(sender(by), ANN, id(consent), terms(n))
 		},
-		Step::Amend { sender: by, consent, terms: n } => {
-			Consents::amend(sender(by), ANN, id(consent), terms(n))
+		Step::Request { sender: by, consent, terms: n } => {
+			Consents::request(sender(by), ANN, id(consent), terms(n))
 		},
-		Step::Revoke { sender: by, consent } => Consents::revoke(sender(by), ANN, id(consent)),
+		Step::Accept { sender: by, consent, right } => {
+			let asked = Consents::info(ANN, id(consent)).filter(|_| right);
+			let hash = asked.map(|info| info.consent.terms.hash()).unwrap_or_default();
+			Consents::accept(sender(by), ANN, id(consent), hash)
+		},
+		Step::Act { sender: by, consent, act, terms: n } => {
+			let (origin, consent) = (sender(by), id(consent));
+			match ConsentAct::ALL[act] {
+				ConsentAct::Accept => Ok(()),
+				ConsentAct::Refuse => Consents::refuse(origin, ANN, consent),
+				ConsentAct::WithdrawRequest => Consents::withdraw_request(origin, ANN, consent),
+				ConsentAct::Amend => Consents::amend(origin, ANN, consent, terms(n)).outcome(),
+				ConsentAct::Suspend => Consents::suspend(origin, ANN, consent).outcome(),
+				ConsentAct::Resume => Consents::resume(origin, ANN, consent),
+				ConsentAct::Revoke => Consents::revoke(origin, ANN, consent).outcome(),
+				ConsentAct::MarkEnteredInError => {
+					Consents::mark_entered_in_error(origin, ANN, consent).outcome()
+				},
+			}
+		},
+		// Keys are handed out only by leave of a consent that permits.
+		Step::HandOut { consent, .. }
+			if !crate::Active::<Test>::get(ANN)
+				.iter()
+				.any(|active| active.consent == id(consent)) =>
+		{
+			Ok(())
+		},
+		Step::HandOut { consent, recipient } => hand_out(id(consent), OrganizationId(recipient)),
+		Step::Answer { sender: by, consent, version, attest } => {
+			let (origin, consent) = (sender(by), id(consent));
+			if attest {
+				Consents::attest_deletion(origin, ANN, consent, version, H256::zero())
+			} else {
+				Consents::acknowledge_revocation(origin, ANN, consent, version)
+			}
+		},
 		Step::Status { status } => {
 			AnnIs::set(
 				&[
@@ -103,29 +154,97 @@ fn change(change: impl FnOnce(&mut crate::ConsentOf<Test>)) {
 
 #[test]
 fn try_state_should_notice_when_consents_are_counted_wrong() {
-	use crate::ConsentCounts;
-	assert_noticed(|| ConsentCounts::<Test>::insert(ANN, 2), "consents are counted wrong");
-	assert_noticed(|| ConsentCounts::<Test>::remove(ANN), "consents are not counted");
-	let too_many = || {
-		for n in 0..u8::MAX {
-			crate::Consents::<Test>::insert(
-				ANN,
-				id(n),
-				Consents::info(ANN, CONSENT).unwrap().consent,
-			);
+	use crate::{Holdings, Totals};
+	let one = Totals { consents: 1, provisions: 1, requests: 0 };
+	for wrong in [
+		Totals { consents: 2, ..one },
+		Totals { provisions: 2, ..one },
+		Totals { requests: 1, ..one },
+	] {
+		assert_noticed(|| Holdings::<Test>::insert(ANN, wrong), "consents are counted wrong");
+	}
+	assert_noticed(|| Holdings::<Test>::remove(ANN), "consents are not counted");
+	let copies = |status, requests| {
+		let mut consent = Consents::info(ANN, CONSENT).unwrap().consent;
+		consent.status = status;
+		for n in 0..100 {
+			crate::Consents::<Test>::insert(ANN, id(n), consent.clone());
 		}
-		// One of them has the id that was there.
-		ConsentCounts::<Test>::insert(ANN, u32::from(u8::MAX));
+		let consents = 101 - requests;
+		Holdings::<Test>::insert(ANN, Totals { consents, provisions: 1, requests });
 	};
+	let too_many = || copies(ConsentStatus::Suspended, 0);
 	assert_noticed(too_many, "a patient has too many consents");
+	assert_noticed(|| copies(ConsentStatus::Requested, 100), "a patient has too many requests");
+}
+
+#[test]
+fn try_state_should_notice_when_requests_are_counted_wrong() {
+	use crate::RequestCounts;
+	let asked = || crate::mock::request(id(1), treatment_by(CLINIC));
+	let wrong = || {
+		asked();
+		RequestCounts::<Test>::insert(ANN, CLINIC, 2);
+	};
+	assert_noticed(wrong, "requests are counted wrong");
+	let elsewhere = || RequestCounts::<Test>::insert(ANN, PAYER, 1);
+	assert_noticed(elsewhere, "requests are counted wrong");
+	let missing = || {
+		asked();
+		RequestCounts::<Test>::remove(ANN, CLINIC);
+	};
+	assert_noticed(missing, "requests are not counted");
+	let nobody = || {
+		asked();
+		crate::Consents::<Test>::mutate(ANN, id(1), |request| {
+			request.as_mut().unwrap().requester = None;
+		});
+	};
+	assert_noticed(nobody, "nobody has asked for a request");
+	let too_many = || {
+		asked();
+		let request = Consents::info(ANN, id(1)).unwrap().consent;
+		for n in 2..4 {
+			crate::Consents::<Test>::insert(ANN, id(n), request.clone());
+		}
+		crate::Holdings::<Test>::mutate(ANN, |totals| totals.requests = 3);
+		RequestCounts::<Test>::insert(ANN, CLINIC, 3);
+	};
+	assert_noticed(too_many, "an organization has too many requests");
+}
+
+#[test]
+fn try_state_should_notice_when_active_consents_are_listed_wrong() {
+	use crate::{Active, ActiveConsent};
+	let list = |entries: Vec<(ConsentId, Period)>| {
+		let entries: Vec<_> = entries
+			.into_iter()
+			.map(|(consent, period)| ActiveConsent { consent, period })
+			.collect();
+		Active::<Test>::insert(ANN, sp_runtime::BoundedVec::truncate_from(entries));
+	};
+	let wrong = "what is listed as active is not, or not then";
+	assert_noticed(|| list(vec![(id(1), Period::ALWAYS)]), wrong);
+	assert_noticed(|| list(vec![(CONSENT, Period::until(NOW + 1))]), wrong);
+	let twice = || list(vec![(CONSENT, Period::ALWAYS), (CONSENT, Period::ALWAYS)]);
+	assert_noticed(twice, "a consent is listed twice");
+	assert_noticed(|| Active::<Test>::remove(ANN), "an active consent is not listed");
+	assert_noticed(|| list(vec![]), "an empty list is kept");
 }
 
 #[test]
 fn try_state_should_notice_when_a_consent_is_stored_wrong() {
-	let malformed = || change(|consent| consent.terms = Terms::new(Base::Silent));
+	let malformed = || {
+		change(|consent| {
+			consent.terms.provisions[0].tests =
+				vec![ConsentTest::Codes(Entries::new())].try_into().unwrap();
+		});
+	};
 	assert_noticed(malformed, "stored terms are malformed");
-	let ended = || change(|consent| consent.status = ConsentStatus::EnteredInError);
-	assert_noticed(ended, "an ended consent is not put aside");
+	let too_long = || change(|consent| consent.terms = long(16));
+	assert_noticed(too_long, "stored terms are too long");
+	let too_many = || change(|consent| consent.terms = named((0..5).map(OrganizationId)));
+	assert_noticed(too_many, "stored terms name too many");
 	let both = || {
 		let mut consent = Consents::info(ANN, CONSENT).unwrap().consent;
 		consent.status = ConsentStatus::Refused;
@@ -137,6 +256,17 @@ fn try_state_should_notice_when_a_consent_is_stored_wrong() {
 		crate::EndedConsents::<Test>::insert(ANN, id(1), consent);
 	};
 	assert_noticed(not_ended, "a consent is put aside and not ended");
+	let by_nobody = || change(|consent| consent.granted = None);
+	assert_noticed(
+		by_nobody,
+		"a consent is in force that nobody granted, or granted and not answered",
+	);
+	let ended = || {
+		crate::Active::<Test>::remove(ANN);
+		crate::Holdings::<Test>::mutate(ANN, |totals| totals.provisions = 0);
+		change(|consent| consent.status = ConsentStatus::EnteredInError);
+	};
+	assert_noticed(ended, "an ended consent is not put aside");
 }
 
 #[test]
@@ -149,4 +279,41 @@ fn try_state_should_notice_when_versions_are_missing_or_too_many() {
 	assert_noticed(orphan, "a version belongs to no consent");
 	let later = || Versions::<Test>::insert((ANN, CONSENT, 2), first());
 	assert_noticed(later, "a version is later than the latest");
+}
+
+#[test]
+fn try_state_should_notice_when_recipients_are_noted_wrong() {
+	use crate::HandedOut;
+	let note = |consent, recipients: Vec<OrganizationId>| {
+		HandedOut::<Test>::insert(ANN, consent, sp_runtime::BoundedVec::truncate_from(recipients));
+	};
+	let unknown = || note(id(1), vec![PAYER]);
+	assert_noticed(unknown, "keys are handed out under a consent that is not active");
+	assert_noticed(|| note(CONSENT, vec![PAYER, PAYER]), "a recipient is noted twice");
+}
+
+#[test]
+fn try_state_should_notice_when_recalls_are_kept_wrong() {
+	use crate::{Epochs, Recalls, RecallsByOrganization};
+	let unindexed = || RecallsByOrganization::<Test>::remove(CLINIC, (ANN, CONSENT, 1));
+	assert_noticed(unindexed, "a recall is not found by its organization");
+	let unfounded = || RecallsByOrganization::<Test>::insert(PAYER, (ANN, CONSENT, 1), ());
+	assert_noticed(unfounded, "an organization owes in a recall that is not there");
+	let versionless = || {
+		let recall = Recalls::<Test>::get(ANN, (CONSENT, 1, CLINIC)).unwrap();
+		Recalls::<Test>::insert(ANN, (CONSENT, 7, CLINIC), recall);
+		RecallsByOrganization::<Test>::insert(CLINIC, (ANN, CONSENT, 7), ());
+	};
+	assert_noticed(versionless, "a recall belongs to no version of a consent");
+	let unacknowledged = || {
+		Recalls::<Test>::mutate(ANN, (CONSENT, 1, CLINIC), |recall| {
+			recall.as_mut().unwrap().attestation = Some(salus_primitives::consent::Attestation {
+				document: H256::zero(),
+				attested_at: NOW,
+			});
+		});
+	};
+	assert_noticed(unacknowledged, "a deletion is attested and the recall not acknowledged");
+	let uncounted = || Epochs::<Test>::remove(ANN);
+	assert_noticed(uncounted, "a recall was opened without a narrowing");
 }

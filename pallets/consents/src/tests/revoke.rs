@@ -1,7 +1,7 @@
 use super::*;
 
 fn revoke(sender: u64, consent: ConsentId) -> DispatchResult {
-	Consents::revoke(RuntimeOrigin::signed(sender), ANN, consent)
+	Consents::revoke(RuntimeOrigin::signed(sender), ANN, consent).outcome()
 }
 
 #[docify::export]
@@ -20,6 +20,12 @@ fn revoke_should_end_permission_at_once() {
 			events(),
 			[
 				Event::ConsentGranted { patient: ANN, consent: CONSENT },
+				Event::RecallOpened {
+					patient: ANN,
+					consent: CONSENT,
+					version: 1,
+					organizations: vec![CLINIC],
+				},
 				Event::ConsentRevoked { patient: ANN, consent: CONSENT },
 			]
 		);
@@ -95,11 +101,36 @@ fn revoke_should_refuse_when_patient_is_unknown() {
 }
 
 #[test]
-fn revoke_should_refuse_when_consent_is_unknown_or_ended() {
+fn revoke_should_refuse_when_consent_is_unknown_or_ended_already() {
 	build_and_execute(|| {
 		assert_refused(|| revoke(ANN_KEY, CONSENT), Error::<Test>::NotFound);
 		grant_as_ann(CONSENT, treatment_by(CLINIC));
 		assert_ok!(revoke(ANN_KEY, CONSENT));
-		assert_refused(|| revoke(ANN_KEY, CONSENT), Error::<Test>::NotFound);
+		assert_refused(|| revoke(ANN_KEY, CONSENT), Error::<Test>::TransitionNotAllowed);
+	});
+}
+
+#[test]
+fn revoke_should_recall_nobody_again_when_consent_was_suspended() {
+	build_and_execute(|| {
+		grant_as_ann(CONSENT, treatment_by(CLINIC));
+		assert_ok!(act(ConsentAct::Suspend, CONSENT));
+		let suspended = Consents::recalls(ANN, None, 9);
+		Now::set(&(NOW + 5));
+		assert_ok!(revoke(ANN_KEY, CONSENT));
+		assert_eq!(Consents::recalls(ANN, None, 9), suspended);
+		assert_eq!((Consents::epoch(ANN), Narrowed::get().len()), (1, 1));
+		assert_eq!(status(CONSENT), ConsentStatus::Revoked { revoked_at: NOW + 5 });
+		assert_eq!(crate::Holdings::<Test>::get(ANN), Default::default());
+	});
+}
+
+#[test]
+fn revoke_should_cost_what_it_recalls() {
+	use crate::WeightInfo;
+	build_and_execute(|| {
+		grant_as_ann(CONSENT, named([CLINIC, PAYER]));
+		let info = Consents::revoke(RuntimeOrigin::signed(ANN_KEY), ANN, CONSENT).unwrap();
+		assert_eq!(info.actual_weight, Some(<() as WeightInfo>::revoke(2)));
 	});
 }

@@ -1,12 +1,14 @@
 //! The runtime APIs, by which nodes answer questions without a transaction. The node's own JSON-RPC
 //! methods are thin wrappers over them.
 
+mod disclosures;
 mod provenance;
 
+pub use disclosures::*;
 pub use provenance::*;
 
 use crate::{
-	consent::{ConsentInfo, ConsentPage, Decision, DefaultPolicy, Request},
+	consent::{ConsentInfo, ConsentPage, Decision, DefaultPolicy, RecallKey, RecallPage, Request},
 	merkle::InclusionProof,
 	organization::{AllowanceInfo, MembershipInfo, OrganizationInfo},
 	patient::PatientInfo,
@@ -83,5 +85,16 @@ sp_api::decl_runtime_apis! {
 		) -> ConsentPage<AccountId>;
 		/// What governance allows where no consent speaks.
 		fn default_policy() -> DefaultPolicy;
+		/// How often the patient's consents have ended or narrowed.
+		fn consent_epoch(patient: PatientId) -> u32;
+		/// Up to `limit` recalls of what was handed out under a patient's consents, from `from` on,
+		/// with what is overdue at this block's time.
+		fn recalls(patient: PatientId, from: Option<RecallKey>, limit: u32) -> RecallPage;
+		/// Up to `limit` recalls in which an organization owes, from `from` on.
+		fn recalls_of(
+			organization: OrganizationId,
+			from: Option<RecallKey>,
+			limit: u32,
+		) -> RecallPage;
 	}
 }

@@ -1,6 +1,6 @@
 //! What is asked, and what is answered.
 
-use super::{CodeHash, Entries};
+use super::{none, CodeHash, Entries};
 use crate::{
 	codes::{
 		code_set, code_system, ConsentAction, DataClass, ObligationSet, Purpose, RefrainSet,
@@ -17,9 +17,9 @@ use sp_core::H256;
 /// Somebody wants to do something with data of a patient: may they?
 ///
 /// What the chain knows is taken from the chain: with a `record`, its class, type, labels, author
-/// and custodians; with an `agent`, its organization. Saying otherwise in the request is refused
-/// ([`Reason::Contradiction`]). What the chain does not know comes with the request and is named as
-/// asserted in the answer.
+/// and custodians; with an `agent`, its organization, or by what right it acts for the patient.
+/// Saying otherwise in the request is refused ([`Reason::Contradiction`]). What the chain does not
+/// know comes with the request and is named as asserted in the answer.
 #[derive(
 	Clone,
 	PartialEq,
@@ -76,11 +76,6 @@ pub struct Request<AccountId> {
 	/// The clinical trial on whose behalf it is asked.
 	#[serde(default = "none", skip_serializing_if = "Option::is_none")]
 	pub trial: Option<H256>,
-}
-
-/// Serde's default for an optional field whose type has none of its own.
-fn none<T>() -> Option<T> {
-	None
 }
 
 impl<AccountId> Request<AccountId> {
@@ -184,6 +179,15 @@ pub enum Reason {
 	/// Deny: the request contradicts what the chain knows.
 	#[codec(index = 11)]
 	Contradiction,
+	/// Permit: the patient asks for access to what is theirs.
+	#[codec(index = 12)]
+	PatientRequest,
+	/// Permit: the agent has broken the glass, which will be reviewed.
+	#[codec(index = 13)]
+	BreakGlass,
+	/// Deny: emergency treatment, and the agent has declared no emergency that would cover it.
+	#[codec(index = 14)]
+	EmergencyNotDeclared,
 }
 
 code_system! {

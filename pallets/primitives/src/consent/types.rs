@@ -1,14 +1,14 @@
-//! What is stored of a consent.
+//! What a consent says.
 
+use super::evaluation::Effect;
 use crate::{
 	codes::{
 		ActionSet, AgentRole, Capability, ClassSet, Confidentiality, DelegateRole, ObligationSet,
 		PolicyBasis, PurposeSet, RefrainSet, ResourceTypeSet, SensitivitySet,
 	},
-	patient::Authority,
-	ConsentId, Moment, OrganizationId, Period, RecordId,
+	OrganizationId, Period, RecordId,
 };
-use alloc::vec::Vec;
+use alloc::{collections::BTreeSet, vec::Vec};
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -242,14 +242,14 @@ pub struct Provision<AccountId> {
 	/// exceptions.
 	#[serde(default)]
 	pub parent: Option<u8>,
-	/// All of them must hold. None: always.
-	pub tests: BoundedVec<Test<AccountId>, ConstU32<MAX_TESTS>>,
 	/// What the recipient must do.
 	#[serde(default)]
 	pub obligations: ObligationSet,
 	/// What the recipient must not do.
 	#[serde(default)]
 	pub refrains: RefrainSet,
+	/// All of them must hold. None: always. They come last, as a decision reads the rest first.
+	pub tests: BoundedVec<Test<AccountId>, ConstU32<MAX_TESTS>>,
 }
 
 /// What a consent says.
@@ -273,8 +273,6 @@ pub struct Terms<AccountId> {
 	/// When the consent is in force.
 	#[serde(default)]
 	pub period: Period,
-	/// The exceptions.
-	pub provisions: BoundedVec<Provision<AccountId>, ConstU32<MAX_PROVISIONS>>,
 	/// What the recipient must do, whatever provision permits.
 	#[serde(default)]
 	pub obligations: ObligationSet,
@@ -287,6 +285,35 @@ pub struct Terms<AccountId> {
 	/// `blake2_256` of the signed source document.
 	#[serde(default)]
 	pub source: Option<H256>,
+	/// The protocol of a clinical trial that the consent is bound to.
+	#[serde(default)]
+	pub protocol: Option<Protocol>,
+	/// The exceptions. They come last, as a decision reads the rest first.
+	pub provisions: BoundedVec<Provision<AccountId>, ConstU32<MAX_PROVISIONS>>,
+}
+
+/// A version of a trial's protocol. A consent bound to one permits only what is asked on behalf of
+/// that trial while that version is the current one; what it withholds it goes on withholding.
+#[derive(
+	Clone,
+	Copy,
+	PartialEq,
+	Eq,
+	Debug,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+	Serialize,
+	Deserialize,
+)]
+#[serde(deny_unknown_fields)]
+pub struct Protocol {
+	/// The trial.
+	pub trial: H256,
+	/// The version of its protocol.
+	pub version: u32,
 }
 
 /// Why terms can't be stored.
@@ -310,11 +337,12 @@ impl<AccountId> Terms<AccountId> {
 		Self {
 			base,
 			period: Period::ALWAYS,
-			provisions: BoundedVec::new(),
 			obligations: ObligationSet::EMPTY,
 			refrains: RefrainSet::EMPTY,
 			policy: None,
 			source: None,
+			protocol: None,
+			provisions: BoundedVec::new(),
 		}
 	}
 
@@ -344,6 +372,70 @@ impl<AccountId> Terms<AccountId> {
 			}
 		}
 		Ok(())
+	}
+
+	/// The provisions with what each of them does where it decides.
+	fn with_effects(&self) -> Vec<(&Provision<AccountId>, Effect)> {
+		let mut all: Vec<(&Provision<AccountId>, Effect)> =
+			Vec::with_capacity(self.provisions.len());
+		for provision in &self.provisions {
+			let above = provision.parent.and_then(|parent| all.get(usize::from(parent)));
+			let above = above.map_or(self.base.into(), |(_, effect)| *effect);
+			all.push((provision, above.exception(self.base)));
+		}
+		all
+	}
+
+	/// The organizations that provisions which permit name as recipients.
+	pub fn recipients(&self) -> BTreeSet<OrganizationId> {
+		self.with_effects()
+			.into_iter()
+			.filter(|(_, effect)| *effect == Effect::Permit)
+			.flat_map(|(provision, _)| &provision.tests)
+			.filter_map(|test| match test {
+				Test::Recipients(actors) => Some(actors),
+				_ => None,
+			})
+			.flatten()
+			.filter_map(|actor| match actor {
+				Actor::Organization(organization) => Some(*organization),
+				_ => None,
+			})
+			.collect()
+	}
+
+	/// Whether `later` surely permits whatever these terms permit: it says the same and permits
+	/// more. Where that can't be seen at once, the answer is no.
+	pub fn is_widened_by(&self, later: &Self) -> bool
+	where
+		AccountId: PartialEq,
+	{
+		let count = self.provisions.len();
+		let starts_no_later = match (later.period.start, self.period.start) {
+			(None, _) => true,
+			(Some(later), Some(former)) => later <= former,
+			(Some(_), None) => false,
+		};
+		let ends_no_earlier = match (later.period.end, self.period.end) {
+			(None, _) => true,
+			(Some(later), Some(former)) => later >= former,
+			(Some(_), None) => false,
+		};
+		later.base == self.base
+			&& starts_no_later
+			&& ends_no_earlier
+			&& later.protocol == self.protocol
+			&& later.obligations.is_subset(self.obligations)
+			&& later.refrains.is_subset(self.refrains)
+			&& later.provisions.iter().take(count).eq(&self.provisions)
+			&& later.with_effects().iter().skip(count).all(|(_, effect)| *effect == Effect::Permit)
+	}
+}
+
+impl<AccountId: Encode> Terms<AccountId> {
+	/// `blake2_256` of the terms in SCALE, by which who accepts a request says what is accepted.
+	pub fn hash(&self) -> H256 {
+		H256(sp_io::hashing::blake2_256(&self.encode()))
 	}
 }
 
@@ -376,91 +468,4 @@ impl<AccountId> Test<AccountId> {
 			Ok(())
 		}
 	}
-}
-
-/// Where a consent stands. The FHIR R5 `Consent.status` that it maps to stands behind each.
-#[derive(
-	Clone,
-	Copy,
-	PartialEq,
-	Eq,
-	Debug,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
-	Serialize,
-	Deserialize,
-)]
-#[serde(tag = "status", rename_all = "kebab-case", rename_all_fields = "camelCase")]
-pub enum ConsentStatus {
-	/// Asked for by who wants access, not yet answered (`draft`).
-	#[codec(index = 0)]
-	Requested,
-	/// In force within its period (`active`).
-	#[codec(index = 1)]
-	Active,
-	/// Set aside by the grantor for a while (`inactive`).
-	#[codec(index = 2)]
-	Suspended,
-	/// Ended for good by the grantor (`inactive`).
-	#[codec(index = 3)]
-	Revoked {
-		/// When.
-		revoked_at: Moment,
-	},
-	/// Asked for and refused (`not-done`).
-	#[codec(index = 4)]
-	Refused,
-	/// Should never have been recorded (`entered-in-error`).
-	#[codec(index = 5)]
-	EnteredInError,
-}
-
-/// A consent as it is stored.
-#[derive(
-	Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo, Serialize, Deserialize,
-)]
-#[serde(rename_all = "camelCase")]
-pub struct Consent<AccountId> {
-	/// Where it stands.
-	#[serde(flatten)]
-	pub status: ConsentStatus,
-	/// Counted from 1.
-	pub version: u32,
-	/// The account that granted this version.
-	pub grantor: AccountId,
-	/// By what right it did.
-	pub authority: Authority,
-	/// When this version was granted.
-	pub granted_at: Moment,
-	/// What it says.
-	pub terms: Terms<AccountId>,
-}
-
-impl<AccountId> Consent<AccountId> {
-	/// Whether it counts at `now`.
-	pub fn is_in_force(&self, now: Moment) -> bool {
-		self.status == ConsentStatus::Active && self.terms.period.contains(now)
-	}
-}
-
-/// A consent with its id, as lists give it.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo, Serialize, Deserialize)]
-pub struct ConsentInfo<AccountId> {
-	/// The id.
-	pub id: ConsentId,
-	/// The consent.
-	#[serde(flatten)]
-	pub consent: Consent<AccountId>,
-}
-
-/// A page of consents.
-#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo, Serialize, Deserialize)]
-pub struct ConsentPage<AccountId> {
-	/// In the order of the chain's storage.
-	pub consents: Vec<ConsentInfo<AccountId>>,
-	/// Where the next page starts, if there is one.
-	pub next: Option<ConsentId>,
 }

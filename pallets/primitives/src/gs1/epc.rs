@@ -5,9 +5,11 @@ use super::{
 	DocumentSerial, DocumentType, Fault, Gln, Gsin, Gsrn, Gtin, InvalidKey, LotNumber, PartId,
 	PartSerial, PieceOfTotal, Serial, Sgln, Sgtin, Sscc, ThirdPartySerial,
 };
+use alloc::string::String;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use core::{fmt, str::FromStr};
 use scale_info::TypeInfo;
+use serde::{de, Deserialize, Deserializer, Serialize, Serializer};
 use sp_core::H256;
 
 /// How an identifier that is none of GS1's is written: the `blake2_256` of its URI in hexadecimal.
@@ -45,12 +47,12 @@ pub enum Epc {
 	/// An individual asset.
 	#[codec(index = 4)]
 	Giai(AssetId),
-	/// Who receives a service. It may be a patient, and so stays off chain; see
-	/// [`Epc::may_be_a_person`].
-	#[codec(index = 5)]
+	/// Who receives a service. It may be a patient, and so has no place on chain
+	/// ([`Epc::may_be_a_person`]): it has no SCALE encoding. Index 5 stays free.
+	#[codec(skip)]
 	Gsrn(Gsrn),
-	/// Who renders a service. It may be a practitioner, and so stays off chain.
-	#[codec(index = 6)]
+	/// Who renders a service. It may be a practitioner, and so has none either. Index 6 stays free.
+	#[codec(skip)]
 	Gsrnp(Gsrn),
 	/// A document.
 	#[codec(index = 7)]
@@ -145,7 +147,8 @@ impl Epc {
 		}
 	}
 
-	/// Whether the identifier may be that of a person, whom nothing on chain may name.
+	/// Whether the identifier may be that of a person, whom nothing on chain may name. Such an
+	/// identifier encodes to nothing, and no call that has one can be made.
 	pub const fn may_be_a_person(&self) -> bool {
 		matches!(self, Self::Gsrn(_) | Self::Gsrnp(_))
 	}
@@ -243,8 +246,30 @@ impl FromStr for EpcClass {
 	}
 }
 
-written_as_text!(Epc);
 written_as_text!(EpcClass);
+
+impl fmt::Debug for Epc {
+	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+		fmt::Display::fmt(self, f)
+	}
+}
+
+impl Serialize for Epc {
+	fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+		serializer.collect_str(self)
+	}
+}
+
+impl<'de> Deserialize<'de> for Epc {
+	/// Reads what can be on chain. Questions about persons are refused here.
+	fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+		let epc: Self = String::deserialize(deserializer)?.parse().map_err(de::Error::custom)?;
+		if epc.may_be_a_person() {
+			return Err(de::Error::custom("a GSRN may be a person's, and has no place on chain"));
+		}
+		Ok(epc)
+	}
+}
 
 impl From<Sgtin> for Epc {
 	fn from(sgtin: Sgtin) -> Self {

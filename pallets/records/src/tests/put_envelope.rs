@@ -55,6 +55,25 @@ fn put_envelope_should_store_key_when_decision_permits() {
 }
 
 #[test]
+fn put_envelope_should_have_the_recipient_noted_when_a_consent_permits() {
+	with_finding(|| {
+		assert_ok!(share(FINDING, CLINIC));
+		assert_eq!(HandedOut::get(), [(ANN, GRANT, CLINIC)]);
+		// The author's access to its own records rests on no consent.
+		assert_ok!(share(FINDING, HOSPITAL));
+		assert_eq!(HandedOut::get(), [(ANN, GRANT, CLINIC)]);
+	});
+}
+
+#[test]
+fn put_envelope_should_refuse_when_the_recipient_cannot_be_noted() {
+	with_finding(|| {
+		HasRoom::set(&false);
+		assert_refused(|| share(FINDING, CLINIC), FULL);
+	});
+}
+
+#[test]
 fn put_envelope_should_ask_about_this_record() {
 	with_finding(|| {
 		assert_ok!(share(FINDING, CLINIC));

@@ -75,6 +75,7 @@ fn consent_should_not_count_when_it_is_not_in_force() {
 		ConsentStatus::Revoked { revoked_at: NOW },
 		ConsentStatus::Refused,
 		ConsentStatus::EnteredInError,
+		ConsentStatus::Withdrawn,
 	];
 	for status in inactive {
 		for mut consent in [grant([]), denial()] {
@@ -116,6 +117,12 @@ fn valid_until_should_be_the_next_begin_or_end_of_any_period() {
 	let mut revoked = during(None, Some(NOW + 1));
 	revoked.status = ConsentStatus::Revoked { revoked_at: 1 };
 	assert_eq!(valid_until(&[revoked], &facts()), None);
+	// Nor does a provision of a consent that is over, or begins only later.
+	let mut over = provision_until(NOW + 1);
+	over.terms.period = Period::until(NOW);
+	assert_eq!(valid_until(&[over.clone()], &facts()), None);
+	over.terms.period = Period { start: Some(NOW + 6), end: None };
+	assert_eq!(valid_until(&[over], &facts()), Some(NOW + 6));
 	// When the data came about does not change.
 	assert_eq!(valid_until(&[grant([Test::DataPeriod(Period::until(NOW + 1))])], &facts()), None);
 }
@@ -167,7 +174,7 @@ fn own_record_should_be_permitted_when_policy_covers_purpose() {
 	let reason = |facts| answer_with(&[], &facts, &policy).reason;
 	assert_eq!(reason(own()), Reason::OwnRecord);
 	assert_eq!(reason(Facts { purpose: Some(Purpose::COC), ..own() }), Reason::OwnRecord);
-	for purpose in [Some(Purpose::HRESCH), Some(Purpose::BTG), None] {
+	for purpose in [Some(Purpose::HRESCH), None] {
 		assert_eq!(reason(Facts { purpose, ..own() }), NoMatchingConsent, "{purpose:?}");
 	}
 	assert_eq!(reason(facts()), NoMatchingConsent, "somebody else's");
@@ -229,4 +236,124 @@ fn default_policy_should_not_speak_when_a_consent_does() {
 	assert_eq!(answer_with(&[grant([])], &own(), &policy).reason, ConsentPermits);
 	let elsewhere = grant([Test::Recipients(list([Actor::Organization(CLINIC)]))]);
 	assert_eq!(answer_with(&[elsewhere], &own(), &policy).reason, Reason::OwnRecord);
+}
+
+#[test]
+fn consent_should_deny_when_it_cannot_be_read() {
+	use codec::Encode;
+	let whole = grant([Test::Recipients(list([Actor::Anyone]))]).encode();
+	let answer = |bytes: &[u8]| {
+		decide_stored([(id(1), Period::ALWAYS, || Some(bytes))], &facts(), &NO_POLICY, NOW)
+	};
+	assert!(answer(&whole).is_permitted());
+	let longer = [&whole[..], &[0]].concat();
+	let cut = (1..whole.len()).map(|length| &whole[..length]);
+	for bytes in cut.chain([&longer[..], &[]]) {
+		let decision = answer(bytes);
+		assert_eq!(decision.reason, ConsentDenies, "{bytes:?}");
+		assert_eq!((decision.consent, decision.version), (Some(id(1)), None));
+	}
+	let gone = [(id(1), Period::ALWAYS, || None::<Vec<u8>>)];
+	assert_eq!(decide_stored(gone, &facts(), &NO_POLICY, NOW).reason, ConsentDenies);
+}
+
+#[test]
+fn consent_should_not_be_read_when_its_period_is_over() {
+	let over = [(id(1), Period::until(NOW), || -> Option<Vec<u8>> { panic!("it was read") })];
+	assert_eq!(decide_stored(over, &facts(), &NO_POLICY, NOW).reason, NoMatchingConsent);
+}
+
+#[test]
+fn patient_should_see_what_is_theirs_whatever_consents_say() {
+	let patient = || Facts {
+		is_patient: true,
+		actor: Party { agent: Some(1), ..Party::unknown() },
+		..for_purpose(Purpose::PATRQT)
+	};
+	for consents in [vec![], vec![denial()], vec![grant([])]] {
+		let decision = answer(&consents, &patient());
+		assert_eq!(decision.reason, Reason::PatientRequest);
+		assert!(decision.is_permitted());
+	}
+	// Neither for other actions or purposes, nor anybody else.
+	let corrected = Facts { action: ConsentAction::Correct, ..patient() };
+	assert_eq!(answer(&[], &corrected).reason, NoMatchingConsent);
+	assert_eq!(answer(&[grant([])], &corrected).reason, ConsentPermits);
+	for purpose in [Some(Purpose::FAMRQT), Some(Purpose::TREAT), None] {
+		let other = Facts { purpose, ..patient() };
+		assert_eq!(answer(&[denial()], &other).reason, ConsentDenies, "{purpose:?}");
+	}
+	assert_eq!(answer(&[], &for_purpose(Purpose::PATRQT)).reason, NoMatchingConsent);
+	let erased = Facts { refusal: Some(Reason::PatientErased), ..patient() };
+	assert_eq!(answer(&[], &erased).reason, Reason::PatientErased);
+}
+
+#[test]
+fn delegate_should_be_permitted_what_a_consent_gives_its_role() {
+	let delegate = |role| Facts {
+		actor: Party { agent: Some(2), delegate: Some(role), ..Party::unknown() },
+		..for_purpose(Purpose::FAMRQT)
+	};
+	let consents = [grant([Test::Recipients(list([Actor::Delegate(DelegateRole::RESPRSN)]))])];
+	assert!(answer(&consents, &delegate(DelegateRole::GUARD)).is_permitted());
+	assert!(!answer(&consents, &delegate(DelegateRole::NOK)).is_permitted());
+}
+
+fn labelled(sensitivity: &[Sensitivity]) -> Facts<Who> {
+	let sensitivity = SensitivitySet::of(sensitivity);
+	Facts { labels: Some(Labels { confidentiality: Confidentiality::R, sensitivity }), ..facts() }
+}
+
+#[test]
+fn representative_should_have_no_say_in_what_is_withheld() {
+	use Sensitivity::{ETHUD, HIV, PSY, SPI, SUD};
+	let withheld = &[SUD, HIV];
+	let permits = [by_guardian(terms(Base::Permit, []), withheld)];
+	let denies = [by_guardian(terms(Base::Deny, []), withheld)];
+	// With a code that is withheld, one below it, and one above it.
+	for concerned in [&[SUD][..], &[ETHUD], &[SPI], &[PSY, HIV]] {
+		for consents in [&permits, &denies] {
+			let decision = answer(consents, &labelled(concerned));
+			assert_eq!(decision.reason, NoMatchingConsent, "{concerned:?}");
+		}
+	}
+	for free in [&[][..], &[PSY]] {
+		assert!(answer(&permits, &labelled(free)).is_permitted(), "{free:?}");
+		assert_eq!(answer(&denies, &labelled(free)).reason, ConsentDenies, "{free:?}");
+	}
+	let unlabelled = Facts { labels: None, ..facts() };
+	assert_eq!(answer(&permits, &unlabelled).reason, NoMatchingConsent);
+	assert_eq!(answer(&denies, &unlabelled).reason, ConsentDenies);
+}
+
+#[test]
+fn representative_should_decide_like_the_patient_when_nothing_is_withheld() {
+	let unlabelled = Facts { labels: None, ..facts() };
+	for facts in [unlabelled, labelled(&[Sensitivity::HIV])] {
+		let consent = by_guardian(terms(Base::Permit, []), &[]);
+		assert!(answer(&[consent], &facts).is_permitted());
+	}
+}
+
+fn bound(base: Base) -> Consent<Who> {
+	consent(Terms { protocol: Some(PROTOCOL), ..terms(base, []) })
+}
+
+#[test]
+fn consent_should_permit_for_its_trial_only_while_the_protocol_is_current() {
+	let permitted = |facts| answer(&[bound(Base::Permit)], &facts).is_permitted();
+	let on_behalf_of = |trial| Facts { actor: Party { trial, ..facts().actor }, ..facts() };
+	assert!(permitted(facts()));
+	for version in [None, Some(PROTOCOL.version - 1), Some(PROTOCOL.version + 1)] {
+		assert!(!permitted(Facts { protocol_version: version, ..facts() }), "{version:?}");
+	}
+	assert!(!permitted(on_behalf_of(None)));
+	assert!(!permitted(on_behalf_of(Some(H256::zero()))));
+}
+
+#[test]
+fn consent_should_go_on_withholding_when_the_protocol_is_amended() {
+	let amended = Facts { protocol_version: Some(PROTOCOL.version + 1), ..facts() };
+	assert_eq!(answer(&[bound(Base::Deny)], &amended).reason, ConsentDenies);
+	assert_eq!(answer(&[bound(Base::Permit)], &amended).reason, NoMatchingConsent);
 }

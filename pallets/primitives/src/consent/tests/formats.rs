@@ -96,13 +96,13 @@ fn terms_should_not_decode_when_a_list_is_too_long() {
 	assert!(Test::<Who>::decode(&mut &codes(MAX_ENTRIES + 1)[..]).is_err());
 	let period = Test::<Who>::Period(Period::ALWAYS);
 	let tests =
-		|count: u32| (None::<u8>, vec![period.clone(); count as usize], 0u64, 0u64).encode();
+		|count: u32| (None::<u8>, 0u64, 0u64, vec![period.clone(); count as usize]).encode();
 	assert!(Provision::<Who>::decode_all(&mut &tests(MAX_TESTS)[..]).is_ok());
 	assert!(Provision::<Who>::decode_all(&mut &tests(MAX_TESTS + 1)[..]).is_err());
 	let provisions = |count: u32| {
-		let none: (Option<u32>, Option<H256>) = (None, None);
+		let none: (Option<u32>, Option<H256>, Option<Protocol>) = (None, None, None);
 		let many = vec![provision(None, []); count as usize];
-		(Base::Deny, Period::ALWAYS, many, 0u64, 0u64, none).encode()
+		(Base::Deny, Period::ALWAYS, 0u64, 0u64, none, many).encode()
 	};
 	assert!(Terms::<Who>::decode(&mut &provisions(MAX_PROVISIONS)[..]).is_ok());
 	assert!(Terms::<Who>::decode(&mut &provisions(MAX_PROVISIONS + 1)[..]).is_err());
@@ -126,6 +126,30 @@ proptest! {
 		prop_assert_eq!(&Terms::<Who>::decode_all(&mut &encoded[..]).expect("as written"), &terms);
 		let json = serde_json::to_string(&terms).expect("terms are JSON");
 		prop_assert_eq!(&serde_json::from_str::<Terms<Who>>(&json).expect("as written"), &terms);
+	}
+
+	#[test]
+	fn consent_should_survive_when_written(
+		terms in any_terms(),
+		status in status(),
+		requested in any::<bool>(),
+		granted in any::<bool>(),
+	) {
+		let mut consent = Consent { status, ..consent(terms) };
+		if requested {
+			let organization = CLINIC;
+			consent.requester = Some(Requester { organization, agent: 7, requested_at: 3 });
+		}
+		if !granted {
+			consent.granted = None;
+		}
+		let encoded = consent.encode();
+		prop_assert_eq!(
+			&Consent::<Who>::decode_all(&mut &encoded[..]).expect("as written"),
+			&consent
+		);
+		let json = serde_json::to_string(&consent).expect("consents are JSON");
+		prop_assert_eq!(&serde_json::from_str::<Consent<Who>>(&json).expect("as written"), &consent);
 	}
 
 	#[test]

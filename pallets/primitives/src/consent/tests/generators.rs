@@ -1,9 +1,7 @@
 //! Terms, facts and requests at random, from few values, so that they often meet.
 
 use super::*;
-use crate::codes::{
-	ActionSet, CapabilitySet, ClassSet, DelegateRole, PolicyBasis, ResourceTypeSet, RoleSet,
-};
+use crate::codes::{ActionSet, CapabilitySet, PolicyBasis, ResourceTypeSet, RoleSet};
 use proptest::{collection::vec as many, option, prelude::*, sample::select};
 
 fn code<T: Copy + core::fmt::Debug>(codes: &'static [T]) -> impl Strategy<Value = T> {
@@ -27,6 +25,7 @@ const PURPOSES: &[Purpose] = &[
 	Purpose::BTG,
 	Purpose::HRESCH,
 	Purpose::CLINTRCH,
+	Purpose::PATRQT,
 ];
 const ACTIONS: &[ConsentAction] =
 	&[ConsentAction::Access, ConsentAction::Collect, ConsentAction::Disclose];
@@ -164,9 +163,39 @@ pub fn any_terms() -> impl Strategy<Value = Terms<Who>> {
 	)
 }
 
+/// One that is bound to a protocol now and then, and granted by a guardian now and then.
 pub fn a_consent() -> impl Strategy<Value = Consent<Who>> {
-	(well_formed_terms(), 1u32..4)
-		.prop_map(|(terms, version)| Consent { version, ..consent(terms) })
+	let withheld = option::weighted(0.3, many(code(SENSITIVITIES), 0..3));
+	let protocol = option::weighted(0.2, (hash(), 1u32..3));
+	(well_formed_terms(), 1u32..4, withheld, protocol).prop_map(
+		|(terms, version, withheld, protocol)| {
+			let protocol = protocol.map(|(trial, version)| Protocol { trial, version });
+			let terms = Terms { protocol, ..terms };
+			let granted = match withheld {
+				Some(withheld) => by_guardian(terms, &withheld),
+				None => consent(terms),
+			};
+			Consent { version, ..granted }
+		},
+	)
+}
+
+pub fn status() -> impl Strategy<Value = ConsentStatus> {
+	code(&[
+		ConsentStatus::Requested,
+		ConsentStatus::Active,
+		ConsentStatus::Suspended,
+		ConsentStatus::Revoked { revoked_at: 5 },
+		ConsentStatus::Refused,
+		ConsentStatus::EnteredInError,
+		ConsentStatus::Withdrawn,
+	])
+}
+
+/// An emergency that is over, ends soon or lasts.
+fn emergency() -> impl Strategy<Value = EmergencyAccess> {
+	(set::<_, ClassSet>(CLASSES), NOW - 1..NOW + 4)
+		.prop_map(|(classes, until)| EmergencyAccess { classes, until })
 }
 
 pub fn consents() -> impl Strategy<Value = Vec<Consent<Who>>> {
@@ -215,14 +244,20 @@ pub fn any_facts() -> impl Strategy<Value = Facts<Who>> {
 		option::weighted(known, NOW - 3..NOW + 4),
 	);
 	let until = option::of(NOW + 1..NOW + 5);
-	(request, record, data, until).prop_map(
+	let standing =
+		(prop::bool::weighted(0.1), option::weighted(0.7, emergency()), option::of(1u32..3));
+	(request, record, data, until, standing).prop_map(
 		|(
 			(actor, action, purpose, author_asserted),
 			(record, class, resource_type, labels, custodians, author),
 			(document_type, codes, data_time),
 			known_until,
+			(is_patient, emergency, protocol_version),
 		)| Facts {
 			refusal: None,
+			is_patient,
+			emergency,
+			protocol_version,
 			actor,
 			action,
 			purpose,

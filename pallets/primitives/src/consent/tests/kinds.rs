@@ -1,7 +1,7 @@
 //! Each kind of test: when it is true, false and unknown.
 
 use super::*;
-use crate::codes::{ActionSet, Capability, ClassSet, DelegateRole, ResourceTypeSet};
+use crate::codes::{ActionSet, ResourceTypeSet};
 
 /// What a test is of the facts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -162,34 +162,11 @@ fn purposes_should_hold_when_purpose_lies_below_one() {
 		],
 		&facts(),
 	);
-	assert_holds([(purposes(Purpose::TREAT), Yes)], &for_purpose(Purpose::ERTREAT));
+	assert_holds([(purposes(Purpose::TREAT), Yes)], &in_emergency(Purpose::ERTREAT));
 	assert_holds(
 		[(purposes(Purpose::TREAT), Unknown), (purposes(Purpose::PurposeOfUse), Unknown)],
 		&Facts { purpose: None, ..facts() },
 	);
-}
-
-#[test]
-fn break_glass_should_be_permitted_when_it_is_named_only() {
-	let break_glass = for_purpose(Purpose::BTG);
-	for above in [Purpose::ETREAT, Purpose::TREAT, Purpose::PurposeOfUse] {
-		assert!(!permits(Test::Purposes(above.into()), &break_glass), "{above}");
-	}
-	assert!(!permits(Test::Recipients(list([Actor::Anyone])), &break_glass));
-	assert!(permits(Test::Purposes(Purpose::BTG.into()), &break_glass));
-	assert!(permits(
-		Test::Purposes(PurposeSet::of(&[Purpose::HRESCH, Purpose::BTG])),
-		&break_glass
-	));
-}
-
-#[test]
-fn break_glass_should_be_denied_when_what_it_lies_below_is() {
-	let break_glass = for_purpose(Purpose::BTG);
-	for above in [Purpose::BTG, Purpose::ETREAT, Purpose::TREAT, Purpose::PurposeOfUse] {
-		assert!(denies(Test::Purposes(above.into()), &break_glass), "{above}");
-	}
-	assert!(!denies(Test::Purposes(Purpose::HRESCH.into()), &break_glass));
 }
 
 #[test]
@@ -335,5 +312,31 @@ fn provision_should_match_when_all_its_tests_hold() {
 		assert_eq!(answer(&[grant(tests.clone())], &facts).is_permitted(), permitted, "{tests:?}");
 		let base = terms(Base::Permit, [provision(None, tests.clone())]);
 		assert_eq!(reason(base, &facts) == ConsentDenies, denied, "{tests:?}");
+	}
+}
+
+/// The decision reads tests by these numbers.
+#[test]
+fn kind_should_be_encoded_as_its_index() {
+	use codec::Encode;
+	let actors = || list([Actor::Anyone]);
+	let codes = || list([CODE]);
+	let kinds: [Test<Who>; 13] = [
+		Test::Period(Period::ALWAYS),
+		Test::Recipients(actors()),
+		Test::Custodians(actors()),
+		Test::Authors(actors()),
+		Test::Actions(ActionSet::ALL),
+		Test::Purposes(PurposeSet::ALL),
+		Test::Classes(ClassSet::ALL),
+		Test::ResourceTypes(ResourceTypeSet::ALL),
+		label_test(None, &[Sensitivity::HIV]),
+		Test::DocumentTypes(codes()),
+		Test::Codes(codes()),
+		Test::DataPeriod(Period::ALWAYS),
+		Test::Records { meaning: DataMeaning::Instance, records: list([RECORD]) },
+	];
+	for (index, kind) in (0u8..).zip(kinds) {
+		assert_eq!(kind.encode().first(), Some(&index), "{kind:?}");
 	}
 }

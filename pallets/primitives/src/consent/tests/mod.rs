@@ -1,20 +1,25 @@
 //! The decision by cases (one file per part of its semantics) and by properties.
 
 mod between;
+mod emergencies;
 mod formats;
 mod generators;
 mod kinds;
 mod properties;
+mod status;
+mod widening;
 mod within;
 
 use super::*;
 use crate::{
 	codes::{
-		AgentRole, Capability, Confidentiality, ConsentAction, DataClass, Obligation,
-		ObligationSet, Purpose, PurposeSet, Refrain, ResourceType, Sensitivity, SensitivitySet,
+		AgentRole, Capability, ClassSet, Confidentiality, ConsentAction, DataClass, DelegateRole,
+		Obligation, ObligationSet, Purpose, PurposeSet, Refrain, ResourceType, Sensitivity,
+		SensitivitySet,
 	},
 	patient::Authority,
 	record::Labels,
+	traits::EmergencyAccess,
 	ConsentId, Moment, OrganizationId, Period, RecordId,
 };
 use alloc::{vec, vec::Vec};
@@ -31,6 +36,7 @@ const PRACTITIONER: Who = 7;
 const RECORD: RecordId = RecordId(H256([1; 32]));
 const OTHER_RECORD: RecordId = RecordId(H256([2; 32]));
 const TRIAL: H256 = H256([3; 32]);
+const PROTOCOL: Protocol = Protocol { trial: TRIAL, version: 2 };
 const CODE: CodeHash = H256([4; 32]);
 const OTHER_CODE: CodeHash = H256([5; 32]);
 const NO_POLICY: DefaultPolicy = DefaultPolicy {
@@ -52,11 +58,14 @@ fn facts() -> Facts<Who> {
 	};
 	Facts {
 		refusal: None,
+		is_patient: false,
+		emergency: None,
+		protocol_version: Some(PROTOCOL.version),
 		actor: Party {
 			agent: Some(PRACTITIONER),
 			roles: Some(AgentRole::Practitioner.into()),
 			trial: Some(TRIAL),
-			delegate: Some(crate::codes::DelegateRole::GUARD),
+			delegate: Some(DelegateRole::GUARD),
 			..organization(CLINIC)
 		},
 		action: ConsentAction::Access,
@@ -80,6 +89,12 @@ fn facts() -> Facts<Who> {
 
 fn for_purpose(purpose: Purpose) -> Facts<Who> {
 	Facts { purpose: Some(purpose), ..facts() }
+}
+
+/// The practitioner has declared an emergency that covers every class.
+fn in_emergency(purpose: Purpose) -> Facts<Who> {
+	let access = EmergencyAccess { classes: ClassSet::ALL, until: NOW + 100 };
+	Facts { emergency: Some(access), ..for_purpose(purpose) }
 }
 
 fn list<T: core::fmt::Debug>(entries: impl IntoIterator<Item = T>) -> Entries<T> {
@@ -106,11 +121,19 @@ fn consent(terms: Terms<Who>) -> Consent<Who> {
 	Consent {
 		status: ConsentStatus::Active,
 		version: 1,
-		grantor: 1,
-		authority: Authority::Controller,
-		granted_at: 0,
+		requester: None,
+		granted: Some(Granted { grantor: 1, authority: Authority::Controller, granted_at: 0 }),
 		terms,
 	}
+}
+
+/// A consent that a guardian granted who has no say in `withheld`.
+fn by_guardian(terms: Terms<Who>, withheld: &[Sensitivity]) -> Consent<Who> {
+	let authority = Authority::Representative {
+		role: DelegateRole::GUARD,
+		withheld: SensitivitySet::of(withheld),
+	};
+	Consent { granted: Some(Granted { grantor: 2, authority, granted_at: 0 }), ..consent(terms) }
 }
 
 /// A consent that permits what meets all `tests`.

@@ -95,8 +95,8 @@ fn forget(facts: &mut Facts<Who>, attribute: usize) {
 			}
 		},
 		18 => facts.custodians.clear(),
-		// Breaking the glass has to be declared.
-		19 if facts.purpose == Some(Purpose::BTG) => (),
+		// An emergency has to be declared: who gives no purpose does not ask for one.
+		19 if facts.purpose.is_some_and(|purpose| purpose.is_a(Purpose::ETREAT)) => (),
 		19 => facts.purpose = None,
 		20 => facts.record = None,
 		21 => facts.class = None,
@@ -104,11 +104,29 @@ fn forget(facts: &mut Facts<Who>, attribute: usize) {
 		23 => facts.labels = None,
 		24 => facts.document_type = None,
 		25 => facts.codes.clear(),
+		26 => facts.emergency = None,
+		27 => facts.protocol_version = None,
+		28 => facts.is_patient = false,
 		_ => facts.data_time = None,
 	}
 }
 
-const ATTRIBUTES: usize = 27;
+const ATTRIBUTES: usize = 30;
+
+/// An emergency access to every class that lasts.
+fn always_open() -> Option<EmergencyAccess> {
+	Some(EmergencyAccess { classes: ClassSet::ALL, until: Moment::MAX })
+}
+
+/// Whether a provision of the consent names break-glass.
+fn names_break_glass(consent: &Consent<Who>) -> bool {
+	consent
+		.terms
+		.provisions
+		.iter()
+		.flat_map(|provision| &provision.tests)
+		.any(|test| matches!(test, Test::Purposes(purposes) if purposes.contains(Purpose::BTG)))
+}
 
 proptest! {
 	#![proptest_config(ProptestConfig::with_cases(512))]
@@ -176,15 +194,24 @@ proptest! {
 	}
 
 	#[test]
-	fn denial_without_exceptions_should_never_permit(
+	fn denial_without_exceptions_should_outweigh_all_but_the_patient_and_break_glass(
 		mut consents in consents(),
 		place in any::<Index>(),
 		facts in any_facts(),
 		policy in policy(),
 	) {
+		let before = answer_with(&consents, &facts, &policy);
 		let place = place.index(consents.len() + 1);
 		consents.insert(place, consent(terms(Base::Deny, [])));
-		prop_assert_eq!(answer_with(&consents, &facts, &policy).reason, ConsentDenies);
+		let after = answer_with(&consents, &facts, &policy);
+		if matches!(
+			before.reason,
+			Reason::PatientRequest | Reason::BreakGlass | Reason::EmergencyNotDeclared
+		) {
+			prop_assert_eq!(gist(after), gist(before));
+		} else {
+			prop_assert_eq!(after.reason, ConsentDenies);
+		}
 	}
 
 	#[test]
@@ -211,7 +238,7 @@ proptest! {
 	fn consent_that_is_not_in_force_should_never_change_the_answer(
 		consents in consents(),
 		mut added in a_consent(),
-		how in 0..7,
+		how in 0..8,
 		facts in any_facts(),
 		policy in policy(),
 	) {
@@ -221,14 +248,15 @@ proptest! {
 			2 => added.status = ConsentStatus::Revoked { revoked_at: NOW },
 			3 => added.status = ConsentStatus::Refused,
 			4 => added.status = ConsentStatus::EnteredInError,
-			5 => added.terms.period = Period::until(NOW),
+			5 => added.status = ConsentStatus::Withdrawn,
+			6 => added.terms.period = Period::until(NOW),
 			_ => added.terms.period = Period { start: Some(NOW + 1), end: None },
 		}
 		let before = answer_with(&consents, &facts, &policy);
 		// With the lowest id, which wins ties.
 		let with_it = core::iter::once((id(0), &added)).chain(numbered(&consents));
 		let after = decide(with_it, &facts, &policy, NOW);
-		if how < 5 {
+		if how < 6 {
 			prop_assert_eq!(&after, &before);
 		}
 		prop_assert_eq!(gist(after), gist(before));
@@ -244,6 +272,7 @@ proptest! {
 		let provisions = provisions.into_iter().map(|tests| provision(None, tests));
 		let consents = [consent(terms(base, provisions))];
 		let Some(purpose) = facts.purpose else { return Ok(()) };
+		let facts = Facts { is_patient: false, emergency: always_open(), ..facts };
 		let permitted = answer_with(&consents, &facts, &policy).is_permitted();
 		for below in purpose.descendants().iter().filter(|below| *below != Purpose::BTG) {
 			let facts = Facts { purpose: Some(below), ..facts.clone() };
@@ -252,7 +281,7 @@ proptest! {
 	}
 
 	#[test]
-	fn denial_for_a_purpose_should_reach_all_below(
+	fn denial_for_a_purpose_should_reach_all_below_but_break_glass(
 		provisions in many(many(test(), 0..3), 1..4),
 		facts in any_facts(),
 		policy in policy(),
@@ -260,8 +289,9 @@ proptest! {
 		let provisions = provisions.into_iter().map(|tests| provision(None, tests));
 		let consents = [consent(terms(Base::Permit, provisions))];
 		let Some(purpose) = facts.purpose else { return Ok(()) };
+		let facts = Facts { is_patient: false, emergency: always_open(), ..facts };
 		let denied = answer_with(&consents, &facts, &policy).reason == ConsentDenies;
-		for below in purpose.descendants().iter() {
+		for below in purpose.descendants().iter().filter(|below| *below != Purpose::BTG) {
 			let facts = Facts { purpose: Some(below), ..facts.clone() };
 			let reason = answer_with(&consents, &facts, &policy).reason;
 			prop_assert!(!denied || reason == ConsentDenies);
@@ -269,19 +299,115 @@ proptest! {
 	}
 
 	#[test]
-	fn break_glass_should_never_be_permitted_when_no_consent_names_it(
+	fn emergency_should_never_be_permitted_when_it_is_not_declared(
 		consents in consents(),
 		facts in any_facts(),
+		policy in policy(),
+		purpose in prop::sample::select(&[Purpose::ETREAT, Purpose::ERTREAT, Purpose::BTG][..]),
 	) {
-		let names = |test: &Test<Who>| {
-			matches!(test, Test::Purposes(purposes) if purposes.contains(Purpose::BTG))
+		let over = facts.emergency.map(|access| EmergencyAccess { until: NOW, ..access });
+		for emergency in [None, over] {
+			let facts = Facts { purpose: Some(purpose), emergency, ..facts.clone() };
+			let decision = answer_with(&consents, &facts, &policy);
+			prop_assert_eq!(decision.reason, Reason::EmergencyNotDeclared);
+			prop_assert!(!decision.is_permitted());
+		}
+	}
+
+	/// Only a provision that names BTG and takes back stands against it.
+	#[test]
+	fn break_glass_should_be_permitted_when_declared_and_no_consent_names_it(
+		consents in consents(),
+		facts in any_facts(),
+		policy in policy(),
+	) {
+		let facts = Facts { purpose: Some(Purpose::BTG), emergency: always_open(), ..facts };
+		let decision = answer_with(&consents, &facts, &policy);
+		let expected = match (facts.class, decision.consent) {
+			(None, _) => Reason::EmergencyNotDeclared,
+			(Some(_), Some(_)) => ConsentDenies,
+			(Some(_), None) => Reason::BreakGlass,
 		};
-		let named = consents
+		prop_assert_eq!(decision.reason, expected);
+		prop_assert_eq!(decision.is_permitted(), expected == Reason::BreakGlass);
+		prop_assert!(decision.valid_until.is_some() || expected == Reason::EmergencyNotDeclared);
+		prop_assert!(decision.consent.is_none() || consents.iter().any(names_break_glass));
+	}
+
+	#[test]
+	fn wider_emergency_should_never_permit_less(
+		consents in consents(),
+		facts in any_facts(),
+		policy in policy(),
+	) {
+		let wider = Facts { emergency: always_open(), ..facts.clone() };
+		let before = answer_with(&consents, &facts, &policy);
+		let after = answer_with(&consents, &wider, &policy);
+		prop_assert!(!before.is_permitted() || after.is_permitted());
+	}
+
+	/// Withholding more from a representative never permits more by what the representative granted.
+	#[test]
+	fn representative_should_never_permit_what_is_withheld(
+		terms in well_formed_terms(),
+		withheld in many(prop::sample::select(Sensitivity::ALL), 1..4),
+		facts in any_facts(),
+	) {
+		let facts = Facts { is_patient: false, ..facts };
+		let decision = answer(&[by_guardian(terms, &withheld)], &facts);
+		let withheld = SensitivitySet::of(&withheld);
+		let concerned = facts.labels.is_none_or(|labels| {
+			labels.sensitivity.iter().any(|label| {
+				withheld.iter().any(|withheld| label.is_a(withheld) || withheld.is_a(label))
+			})
+		});
+		prop_assert!(!concerned || decision.reason != ConsentPermits);
+		if facts.labels.is_some() && concerned {
+			prop_assert!(decision.reason != ConsentDenies);
+		}
+	}
+
+	#[test]
+	fn consent_bound_to_another_protocol_should_never_permit(
+		consents in consents(),
+		facts in any_facts(),
+		policy in policy(),
+	) {
+		let stale = Facts { protocol_version: Some(99), ..facts };
+		let bound: Vec<_> = consents
 			.iter()
-			.flat_map(|consent| &consent.terms.provisions)
-			.any(|provision| provision.tests.iter().any(names));
-		let facts = Facts { purpose: Some(Purpose::BTG), ..facts };
-		prop_assert!(named || !answer(&consents, &facts).is_permitted());
+			.cloned()
+			.map(|mut consent| {
+				consent.terms.protocol = Some(PROTOCOL);
+				consent
+			})
+			.collect();
+		let without = answer_with(&[], &stale, &policy);
+		let with = answer_with(&bound, &stale, &policy);
+		prop_assert!(with.reason != ConsentPermits);
+		prop_assert!(without.is_permitted() || !with.is_permitted());
+	}
+
+	/// Whatever the bytes are, nothing goes wrong; and every consent is read to its last byte, else
+	/// it would deny.
+	#[test]
+	fn consent_should_be_read_to_its_end(
+		mut consent in a_consent(),
+		facts in any_facts(),
+		place in any::<Index>(),
+		byte in any::<u8>(),
+	) {
+		use codec::Encode;
+		consent.terms.period = Period::ALWAYS;
+		let mut bytes = consent.encode();
+		let answer = |bytes: &[u8]| {
+			decide_stored([(id(1), Period::ALWAYS, || Some(bytes))], &facts, &NO_POLICY, NOW)
+		};
+		let decision = answer(&bytes);
+		prop_assert!(decision.reason != ConsentDenies || decision.version == Some(consent.version));
+		let place = place.index(bytes.len());
+		bytes[place] = byte;
+		answer(&bytes);
 	}
 
 	#[test]
@@ -298,7 +424,7 @@ proptest! {
 		let knowing = answer_with(&consents, &facts, &policy);
 		let not_knowing = answer_with(&consents, &less, &policy);
 		prop_assert!(knowing.is_permitted() || !not_knowing.is_permitted());
-		if not_knowing.reason == ConsentPermits {
+		if not_knowing.reason == ConsentPermits && knowing.reason != Reason::PatientRequest {
 			prop_assert_eq!(knowing.reason, ConsentPermits);
 			prop_assert!(burden(&knowing) <= burden(&not_knowing));
 		}

@@ -1,0 +1,41 @@
+//! The decision, for whoever guards or records access.
+
+use super::*;
+use frame_support::storage::unhashed;
+use salus_primitives::{
+	consent::{self, Decision, Request},
+	traits::AccessControl,
+};
+
+impl<T: Config> AccessControl<T::AccountId> for Pallet<T> {
+	fn decide(patient: PatientId, request: &Request<T::AccountId>) -> Decision {
+		let facts = Self::facts(patient, request);
+		let active = if facts.refusal.is_none() {
+			Active::<T>::get(patient).into_inner()
+		} else {
+			Vec::new()
+		};
+		let stored = active.into_iter().map(|ActiveConsent { consent, period }| {
+			let read = move || unhashed::get_raw(&Consents::<T>::hashed_key_for(patient, consent));
+			(consent, period, read)
+		});
+		consent::decide_stored(stored, &facts, &Policy::<T>::get(), T::Time::now())
+	}
+
+	fn weight(patient: PatientId) -> Weight {
+		let totals = Holdings::<T>::get(patient);
+		T::WeightInfo::decide(totals.consents, totals.provisions)
+	}
+
+	fn max_weight() -> Weight {
+		T::WeightInfo::decide(T::MaxConsents::get(), Self::most_provisions())
+	}
+
+	fn on_handed_out(
+		patient: PatientId,
+		consent: ConsentId,
+		recipient: OrganizationId,
+	) -> DispatchResult {
+		Self::note_recipient(patient, consent, recipient)
+	}
+}
