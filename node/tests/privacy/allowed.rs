@@ -33,7 +33,36 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
 		 hashes among them",
 		&["primitive_types::H256.0"],
 	),
-	("digits by which GS1 knows an organization or a place", &["salus_primitives::gs1::Gln.0"]),
+	("digits by which GS1 knows an organization or a place", &["salus_primitives::gs1::keys::Gln.0"]),
+	(
+		"digits, serials and lot numbers by which GS1 knows a thing: a product, a pack, a container, \
+		 an asset, a document; not a person, whose numbers (GSRN) have no encoding",
+		&[
+			"salus_primitives::gs1::keys::AssetType.0",
+			"salus_primitives::gs1::keys::CouponType.0",
+			"salus_primitives::gs1::keys::DocumentType.0",
+			"salus_primitives::gs1::keys::Gsin.0",
+			"salus_primitives::gs1::keys::Gtin.0",
+			"salus_primitives::gs1::keys::Sscc.0",
+			"salus_primitives::gs1::text::AssetId.0",
+			"salus_primitives::gs1::text::AssetSerial.0",
+			"salus_primitives::gs1::text::ConsignmentId.0",
+			"salus_primitives::gs1::text::CouponSerial.0",
+			"salus_primitives::gs1::text::DocumentSerial.0",
+			"salus_primitives::gs1::text::Extension.0",
+			"salus_primitives::gs1::text::LotNumber.0",
+			"salus_primitives::gs1::text::PartId.0",
+			"salus_primitives::gs1::text::PartSerial.0",
+			"salus_primitives::gs1::text::Serial.0",
+			"salus_primitives::gs1::text::ThirdPartySerial.0",
+			"salus_primitives::provenance::unit::SerialSeries.prefix",
+		],
+	),
+	(
+		"the hash of a whole EPCIS event, which names things, places and times",
+		&["salus_primitives::epcis::event::EventHash.0"],
+	),
+	("the code of a unit of measure", &["salus_primitives::epcis::event::Unit.0"]),
 	// What the SDK's pallets keep.
 	(
 		"keys and signatures",

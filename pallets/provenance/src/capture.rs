@@ -48,7 +48,6 @@ impl<T: Config> Pallet<T> {
 		let now = T::Time::now();
 		ensure!(!EventNumbers::<T>::contains_key(hash), Error::<T>::AlreadyCaptured);
 		ensure!(event.time <= now.saturating_add(MAX_CLOCK_SKEW), Error::<T>::EventInFuture);
-		ensure!(!event.identifiers().any(Epc::may_be_a_person), Error::<T>::IdentifiesPerson);
 		let mut names = BTreeSet::new();
 		ensure!(event.what.named().all(|name| names.insert(name)), Error::<T>::NamedTwice);
 		let number = NextEvent::<T>::get();

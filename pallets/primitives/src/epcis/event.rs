@@ -509,15 +509,6 @@ impl Event {
 		}
 	}
 
-	/// Every identifier of something single that it names, places and parties included.
-	pub fn identifiers(&self) -> impl Iterator<Item = &Epc> {
-		self.what
-			.named()
-			.chain(self.read_point.as_ref())
-			.chain(self.biz_location.as_ref())
-			.chain(self.sources.iter().chain(&self.destinations).map(|party| &party.party))
-	}
-
 	/// The least and the greatest temperature that was measured, in thousandths of a degree Celsius.
 	/// Reports that a sensor itself calls faulty don't count.
 	pub fn temperatures(&self) -> Option<(i32, i32)> {

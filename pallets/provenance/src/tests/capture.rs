@@ -62,20 +62,6 @@ fn capture_should_refuse_when_the_event_lies_in_the_future() {
 }
 
 #[test]
-fn capture_should_refuse_when_an_identifier_may_be_a_persons() {
-	build_and_execute(|| {
-		let patient: Epc = "urn:epc:id:gsrn:0614141.1234567890".parse().unwrap();
-		let event = object_event(Action::Observe, BizStep::Other, &[patient.clone()]);
-		assert_noop!(capture(PHARMACY, event), Error::<Test>::IdentifiesPerson);
-		let event = EpcisEvent {
-			read_point: Some(patient),
-			..object_event(Action::Observe, BizStep::Other, &[asset()])
-		};
-		assert_noop!(capture(PHARMACY, event), Error::<Test>::IdentifiesPerson);
-	});
-}
-
-#[test]
 fn capture_should_refuse_when_a_thing_is_named_twice() {
 	with_pharmacy(|| {
 		let twice = [pack(0), pack(1), pack(0)];
