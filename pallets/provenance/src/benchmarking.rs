@@ -136,7 +136,7 @@ fn aggregation(action: Action, parent: &Epc, children: Objects) -> EpcisEvent {
 }
 
 fn has_captured<T: Config>(who: u32, n: u32, event: EpcisEvent) {
-	Pallet::<T>::capture(origin::<T>(who), hash(n), event, false).expect("it may");
+	Pallet::<T>::capture(origin::<T>(who), hash(n), Box::new(event), false).expect("it may");
 }
 
 /// A shipment to the wholesaler.
@@ -327,7 +327,7 @@ mod benchmarks {
 		}
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(agent), hash(0), event, false);
+		_(RawOrigin::Signed(agent), hash(0), Box::new(event), false);
 
 		assert_eq!(Units::<T>::iter().count(), n as usize);
 	}
@@ -342,7 +342,7 @@ mod benchmarks {
 		let event = shipment::<T>(list);
 
 		#[extrinsic_call]
-		capture(RawOrigin::Signed(agent), hash(u32::MAX), event, false);
+		capture(RawOrigin::Signed(agent), hash(u32::MAX), Box::new(event), false);
 
 		let around = Units::<T>::get(pack(0)).and_then(|unit| Pallet::<T>::surroundings(&unit));
 		assert!(around.is_some_and(|around| around.custody.consignment.is_some()));
@@ -356,7 +356,7 @@ mod benchmarks {
 		let event = aggregation(Action::Delete, &container(0), Objects::new());
 
 		#[extrinsic_call]
-		capture(RawOrigin::Signed(agent), hash(u32::MAX), event, false);
+		capture(RawOrigin::Signed(agent), hash(u32::MAX), Box::new(event), false);
 
 		assert_eq!(Units::<T>::get(container(0)).map(|unit| unit.contents), Some(0));
 		assert!(Units::<T>::contains_key(outermost));

@@ -87,6 +87,7 @@ pub use pallet::*;
 pub use types::*;
 pub use weights::WeightInfo;
 
+use alloc::boxed::Box;
 use frame_support::{pallet_macros::import_section, pallet_prelude::*, traits::Time};
 use frame_system::pallet_prelude::*;
 use salus_primitives::{
@@ -606,13 +607,13 @@ pub mod pallet {
 		pub fn capture(
 			origin: OriginFor<T>,
 			hash: EventHash,
-			event: EpcisEvent,
+			event: Box<EpcisEvent>,
 			incomplete: bool,
 		) -> DispatchResultWithPostInfo {
 			let (agent, capabilities) = Self::ensure_agent(origin)?;
 			let quantities = event.what.quantities().count() as u32;
 			let objects =
-				Self::do_capture(agent.organization, capabilities, hash, event, incomplete)?;
+				Self::do_capture(agent.organization, capabilities, hash, *event, incomplete)?;
 			Ok(Some(T::WeightInfo::capture(objects, quantities)).into())
 		}
 

@@ -222,7 +222,7 @@ pub fn fresh_hash() -> EventHash {
 
 /// Captures an event.
 pub fn capture(organization: OrganizationId, event: EpcisEvent) -> DispatchResultWithPostInfo {
-	Provenance::capture(by(organization), fresh_hash(), event, false)
+	Provenance::capture(by(organization), fresh_hash(), Box::new(event), false)
 }
 
 /// Takes a step with things.

@@ -6,7 +6,7 @@ fn declare_error_should_mark_the_event_and_name_what_corrects_it() {
 	with_pharmacy(|| {
 		let wrong = fresh_hash();
 		let event = object_event(Action::Observe, BizStep::Storing, &packs(0..1));
-		assert_ok!(Provenance::capture(by(PHARMACY), wrong, event, false));
+		assert_ok!(Provenance::capture(by(PHARMACY), wrong, Box::new(event), false));
 		let right = fresh_hash();
 		assert_ok!(Provenance::declare_error(
 			by(PHARMACY),
@@ -31,7 +31,7 @@ fn shipment_declared_an_error_should_be_put_right_by_voiding_it() {
 			consignee: Some(HOSPITAL),
 			..object_event(Action::Observe, BizStep::Shipping, &packs(0..1))
 		};
-		assert_ok!(Provenance::capture(by(PHARMACY), wrong, event, false));
+		assert_ok!(Provenance::capture(by(PHARMACY), wrong, Box::new(event), false));
 		let reason = Some(ErrorReason::DidNotOccur);
 		assert_ok!(Provenance::declare_error(by(PHARMACY), wrong, reason, Default::default()));
 		assert_eq!(verify(0).verdict, Verdict::InTransit);
@@ -45,7 +45,7 @@ fn declare_error_should_refuse_when_another_captured_it_or_it_is_declared() {
 	with_pharmacy(|| {
 		let hash = fresh_hash();
 		let event = object_event(Action::Observe, BizStep::Storing, &packs(0..1));
-		assert_ok!(Provenance::capture(by(PHARMACY), hash, event, false));
+		assert_ok!(Provenance::capture(by(PHARMACY), hash, Box::new(event), false));
 		let declare =
 			|origin, hash| Provenance::declare_error(origin, hash, None, Default::default());
 		assert_noop!(declare(by(HOSPITAL), hash), Error::<Test>::NotAuthorized);

@@ -120,7 +120,7 @@ fn party(n: usize, of: &Epc) -> OrganizationId {
 }
 
 fn captured(who: OrganizationId, event: EpcisEvent, incomplete: bool) -> bool {
-	Provenance::capture(by(who), fresh_hash(), event, incomplete).is_ok()
+	Provenance::capture(by(who), fresh_hash(), Box::new(event), incomplete).is_ok()
 }
 
 /// Whether it worked is not the point: after it, everything must be as it should.

@@ -8,9 +8,9 @@ fn contents_should_follow_the_outermost_container() {
 		let (carton, pallet) = (case(1), case(2));
 		assert_ok!(commission(&packs(0..3)));
 		assert_ok!(put(MAKER, &carton, &packs(0..3)));
-		assert_ok!(put(MAKER, &pallet, &[carton.clone()]));
+		assert_ok!(put(MAKER, &pallet, core::slice::from_ref(&carton)));
 		// The event names the pallet alone.
-		assert_ok!(bring(MAKER, &[pallet.clone()], WHOLESALER));
+		assert_ok!(bring(MAKER, core::slice::from_ref(&pallet), WHOLESALER));
 		assert_eq!(holder(&pack(2)), WHOLESALER);
 
 		// What is taken out is with whom the pallet is.
@@ -41,7 +41,7 @@ fn container_of_a_product_should_be_a_container_too() {
 		let outer: Epc = Epc::sgtin(other_product(), "CASE1".parse::<Serial>().unwrap());
 		assert_ok!(commission(&packs(0..2)));
 		assert_noop!(put(MAKER, &outer, &packs(0..2)), Error::<Test>::UnknownUnit);
-		assert_ok!(commission(&[outer.clone()]));
+		assert_ok!(commission(core::slice::from_ref(&outer)));
 		assert_ok!(put(MAKER, &outer, &packs(0..2)));
 		assert_ok!(bring(MAKER, &[outer], PHARMACY));
 		assert_eq!(holder(&pack(1)), PHARMACY);

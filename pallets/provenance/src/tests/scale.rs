@@ -43,10 +43,10 @@ fn moving_a_container_should_write_as_much_whatever_it_holds() {
 		build_and_execute(|| {
 			let pallet = pallet(cases, each);
 			counts.push(writes(|| {
-				assert_ok!(ship(MAKER, &[pallet.clone()], WHOLESALER));
+				assert_ok!(ship(MAKER, core::slice::from_ref(&pallet), WHOLESALER));
 			}));
 			counts.push(writes(|| {
-				assert_ok!(receive(WHOLESALER, &[pallet.clone()]));
+				assert_ok!(receive(WHOLESALER, core::slice::from_ref(&pallet)));
 			}));
 			assert_eq!(holder(&pack(cases * each - 1)), WHOLESALER);
 		});

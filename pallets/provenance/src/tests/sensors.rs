@@ -19,7 +19,7 @@ pub fn measure(organization: OrganizationId, unit: &Epc, degrees: &str) {
 	};
 	let event = EpcisEvent {
 		sensor_reports: vec![report].try_into().unwrap(),
-		..object_event(Action::Observe, BizStep::SensorReporting, &[unit.clone()])
+		..object_event(Action::Observe, BizStep::SensorReporting, core::slice::from_ref(unit))
 	};
 	assert_ok!(capture(organization, event));
 }

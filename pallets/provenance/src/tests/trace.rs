@@ -60,9 +60,9 @@ fn trace_should_go_through_transformations() {
 	build_and_execute(|| {
 		let new_pack = Epc::sgtin(other_product(), "R1".parse::<Serial>().unwrap());
 		assert_ok!(commission(&packs(0..2)));
-		let event = transformation_event(&packs(0..2), &[new_pack.clone()], "R1");
+		let event = transformation_event(&packs(0..2), core::slice::from_ref(&new_pack), "R1");
 		assert_ok!(capture(MAKER, event));
-		assert_ok!(bring(MAKER, &[new_pack.clone()], PHARMACY));
+		assert_ok!(bring(MAKER, core::slice::from_ref(&new_pack), PHARMACY));
 
 		let forward = trace(pack(0), TraceDirection::Forward, 2);
 		assert_eq!(

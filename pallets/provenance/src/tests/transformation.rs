@@ -64,7 +64,7 @@ fn repackaging_should_be_refused_when_what_goes_in_is_not_fit_to_be_sold() {
 fn what_comes_out_should_be_unproven_when_what_goes_in_is() {
 	build_and_execute(|| {
 		let event = object_event(Action::Observe, BizStep::Storing, &packs(0..1));
-		assert_ok!(Provenance::capture(by(MAKER), fresh_hash(), event, true));
+		assert_ok!(Provenance::capture(by(MAKER), fresh_hash(), Box::new(event), true));
 		let event = transformation_event(&packs(0..1), &new_packs(0..1), "R1");
 		assert_ok!(capture(MAKER, event));
 		let unit = Provenance::unit(new_pack(0)).unwrap();
