@@ -133,7 +133,11 @@ impl<T: Config> Pallet<T> {
 			Self::lead(None, BizStep::Commissioning, act.capabilities, act.event.disposition)?;
 		let custody = Custody::of(act.organization, act.now);
 		let lot = match epc {
-			Epc::Sgtin(sgtin) => Some(Self::lot_of_new(act, sgtin.gtin)?),
+			Epc::Sgtin(sgtin) => {
+				let may_make = act.capabilities.contains(Capability::Manufacturer);
+				ensure!(may_make, Error::<T>::NotAuthorized);
+				Some(Self::lot_of_new(act, sgtin.gtin)?)
+			},
 			_ => None,
 		};
 		let unit = Self::begun(lot, Origin::Event, disposition, custody);

@@ -99,6 +99,21 @@ fn commissioning_should_be_refused_when_the_lot_has_another_expiry_or_is_recalle
 }
 
 #[test]
+fn commissioning_should_be_refused_when_the_owner_is_no_manufacturer() {
+	build_and_execute(|| {
+		assert_ok!(Provenance::transfer_product(by(MAKER), product(), WHOLESALER));
+		let event = EpcisEvent {
+			lot: Some(LotData { lot: the_lot(), expiry: Some(expiry()) }),
+			..object_event(Action::Add, BizStep::Commissioning, &packs(0..1))
+		};
+		assert_noop!(capture(WHOLESALER, event), Error::<Test>::NotAuthorized);
+		// Its containers it may.
+		let event = object_event(Action::Add, BizStep::Commissioning, &[case(1)]);
+		assert_ok!(capture(WHOLESALER, event));
+	});
+}
+
+#[test]
 fn register_lot_should_be_refused_when_it_exists_or_the_product_is_anothers() {
 	build_and_execute(|| {
 		register_lot();
