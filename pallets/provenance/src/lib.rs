@@ -33,7 +33,7 @@
 #![doc = docify::embed!("src/tests/commission.rs", pack_of_a_range_should_be_kept_when_it_first_acts)]
 //!
 //! ### 4. A counterfeit
-//! A pharmacy holds a pack that the chain knows in other hands. It says so, and both are suspect
+//! A hospital holds a pack that the chain knows in other hands. It says so, and both are suspect
 //! until the maker or the regulator has determined what they are.
 #![doc = docify::embed!("src/tests/suspicion.rs", claim_should_raise_suspicion_at_both)]
 //!
