@@ -14,6 +14,7 @@
 //!
 //! - [`Client`] connects, asks ([`Client::api`]), signs and submits;
 //! - [`calls`] has every call of Salus as a function with typed arguments;
+//! - [`signed`] has calls signed by those who have no way to send them, for a member to send in;
 //! - [`Error`] names what went wrong: the pallets' errors and the gate's refusals by their own names;
 //! - [`crypto`] encrypts records and seals their keys, [`batch`] makes Merkle batches and proofs,
 //!   [`log`] those of disclosures;
@@ -40,6 +41,7 @@ pub mod gate;
 pub mod keys;
 pub mod launch;
 pub mod log;
+pub mod signed;
 pub mod store;
 pub mod verify;
 pub mod walk;

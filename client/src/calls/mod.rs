@@ -7,4 +7,5 @@ pub mod disclosures;
 pub mod organizations;
 pub mod patients;
 pub mod records;
+pub mod recovery;
 pub mod utility;

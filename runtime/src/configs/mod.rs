@@ -8,4 +8,5 @@ pub mod emergency;
 pub mod governance;
 pub mod health;
 pub mod no_currency;
+pub mod on_behalf;
 pub mod system;
