@@ -154,6 +154,11 @@ impl Submittable<RuntimeCall> for OnBehalf {
 				| pallet_records::Call::put_envelope { patient, .. }
 				| pallet_records::Call::remove_envelope { patient, .. },
 			) => Subject::Patient(*patient),
+			RuntimeCall::Disclosures(pallet_disclosures::Call::prove_entry { entry, .. }) => {
+				Subject::Patient(entry.patient)
+			},
+			// It names the emergency access complained of, and that the patient.
+			RuntimeCall::Disclosures(pallet_disclosures::Call::complain { .. }) => Subject::Account,
 			RuntimeCall::Recovery(call) if is_safe_recovery(call) => Subject::Account,
 			RuntimeCall::Multisig(call) if completes_recovery(call) => Subject::Account,
 			RuntimeCall::Proxy(
