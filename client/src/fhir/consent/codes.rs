@@ -1,7 +1,8 @@
 //! What the codes of a document mean on chain. A code that is not known here is refused.
 
 use super::{
-	document::{entries, Check, Effect},
+	document::{Check, Effect},
+	elements::entries,
 	Problem, Refused,
 };
 use crate::{fhir::systems, AccountId32, H256};

@@ -31,6 +31,8 @@
 
 mod codes;
 mod document;
+mod elements;
+mod provision;
 mod reading;
 #[cfg(test)]
 mod tests;
@@ -251,8 +253,8 @@ pub enum Rule {
 	/// A period of a provision that withholds, and was over already when the consent was given, can't
 	/// be when the provision holds: it is the period of the data, which is withheld from then on.
 	PastPeriod,
-	/// In R4, which has no period of the consent, a period alone in the root provision of an opt-in
-	/// is the period of the consent.
+	/// In R4, which has no period of the consent, a period alone in the root provision is the period
+	/// of the consent where that provision has the policy rule's type, or none in an opt-in.
 	ConsentPeriod,
 	/// Under a base of permit, a period of the only provision, which has exceptions of its own, is
 	/// the period of the consent: who authorizes something for half an hour does not authorize

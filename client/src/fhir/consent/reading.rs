@@ -30,7 +30,6 @@ struct Node {
 /// What a document means.
 pub fn interpret(mut document: Document, source: H256) -> Result<Conversion, Refused> {
 	let mut report = std::mem::take(&mut document.report);
-	let period = document.period;
 	let (base, top) = base_and_top(&mut document, &mut report)?;
 	let mut reader = Reader { base, given: document.given, report: &mut report };
 	let mut nodes = Vec::new();
@@ -38,7 +37,7 @@ pub fn interpret(mut document: Document, source: H256) -> Result<Conversion, Ref
 		nodes.push(reader.node(raw, base, true)?);
 	}
 	let mut terms = Terms::new(Base::Deny);
-	terms.period = period;
+	terms.period = document.period;
 	terms.policy = document.policy;
 	terms.source = Some(source);
 	let mut base = base;
@@ -85,11 +84,18 @@ fn base_and_top(
 	report: &mut Report,
 ) -> Result<(Effect, Vec<Raw>), Refused> {
 	let said = document.base;
-	let Some(root) = document.root.take() else {
+	let Some(mut root) = document.root.take() else {
 		let base = said
 			.ok_or_else(|| Refused::ambiguous("decision", "nothing says what holds in general"))?;
 		return Ok((base, std::mem::take(&mut document.provisions)));
 	};
+	let restates = root.kind.is_some() && said.is_none_or(|said| root.kind == Some(said));
+	if document.version == Version::R4 && restates && root.conditions.is_empty() {
+		if let Some(period) = root.period.take() {
+			report.apply(Rule::ConsentPeriod, &root.path);
+			document.period = period;
+		}
+	}
 	let conditional = !root.conditions.is_empty() || root.period.is_some();
 	let path = root.path.clone();
 	let base = match (said, root.kind) {
