@@ -27,6 +27,8 @@ mod expected;
 mod run;
 
 mod stage;
+#[cfg(test)]
+mod tests;
 
 pub use cases::{Case, Question, Unasked};
 pub use expected::{Expectation, Expected, ExpectedFile, Malformed, Probe};

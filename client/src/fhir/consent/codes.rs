@@ -262,12 +262,7 @@ pub fn contents(codings: &[Coding], element: &str) -> Result<Condition, Refused>
 		} else if coding.system == DataClass::SYSTEM {
 			classes.insert(coding.parse()?);
 		} else if coding.is_of(OBSERVATION_CATEGORY) {
-			// The class that observations of the category have.
-			let class = data_class_for(ResourceType::Observation, Some(&coding.code));
-			if class == ResourceType::Observation.data_class() {
-				return Err(coding.unknown());
-			}
-			classes.insert(class);
+			classes.insert(class_of_category(coding)?);
 		} else if element == "documentType"
 			|| coding.is_of(&[MEDIA_TYPE_SYSTEM, LOINC, HASH_SYSTEM])
 		{
@@ -332,12 +327,29 @@ pub fn labels(codings: &[Coding]) -> Result<LabelCodes, Refused> {
 
 /// Codes of terminologies, by their hashes. Categories of observations are classes of data.
 pub fn codes(concepts: &[Vec<Coding>]) -> Result<Condition, Refused> {
-	let mut hashes = Vec::new();
+	let (mut hashes, mut classes) = (Vec::new(), ClassSet::EMPTY);
 	for coding in concepts.iter().flatten() {
-		hashes.push(coding.hash()?);
+		if coding.is_of(OBSERVATION_CATEGORY) {
+			classes.insert(class_of_category(coding)?);
+		} else {
+			hashes.push(coding.hash()?);
+		}
 	}
-	match concepts.first().and_then(|codings| codings.first()) {
-		Some(coding) => Ok(Some(vec![Test::Codes(entries(hashes, &coding.path)?)])),
-		None => Ok(None),
+	let mut condition = Vec::new();
+	if !classes.is_empty() {
+		condition.push(Test::Classes(classes));
 	}
+	if let Some(coding) = concepts.iter().flatten().next().filter(|_| !hashes.is_empty()) {
+		condition.push(Test::Codes(entries(hashes, &coding.path)?));
+	}
+	Ok((!condition.is_empty()).then_some(condition))
+}
+
+/// The class that observations of the category have.
+fn class_of_category(coding: &Coding) -> Result<DataClass, Refused> {
+	let class = data_class_for(ResourceType::Observation, Some(&coding.code));
+	if class == ResourceType::Observation.data_class() {
+		return Err(coding.unknown());
+	}
+	Ok(class)
 }

@@ -241,8 +241,9 @@ pub enum Rule {
 	/// about emergency treatment, restates the denial: nobody lets everybody have data but those who
 	/// treat an emergency.
 	EmergencyOnly,
-	/// A nested provision with the conditions of the one above it, both without a type, would leave
-	/// nothing of that one. It, and those beside it, are further rules to the same effect.
+	/// A nested provision with the conditions of the one above it, and without a type or of the same,
+	/// would as an exception leave nothing of that one. It, and those beside it that have no type, are
+	/// further rules to the same effect.
 	Further,
 	/// A nested provision whose conditions are wider than those of the one above it would leave
 	/// nothing of that one. The wider one is the rule, and the narrower one the exception to it.
@@ -403,6 +404,8 @@ pub fn read(bytes: &[u8], directory: &dyn Directory) -> Result<Conversion, Refus
 	let mut document = document::parse(&value, directory)?;
 	if let Some(exact) = document.exact.take() {
 		let conversion = document.exactly(exact);
+		let invalid = |invalid| Refused::malformed(document::TERMS_URL, format!("{invalid:?}"));
+		conversion.terms.validate().map_err(invalid)?;
 		write::ensure_says_so(&value, &conversion)?;
 		return Ok(conversion);
 	}

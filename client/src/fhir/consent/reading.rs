@@ -211,7 +211,8 @@ impl Reader<'_> {
 	fn node_of(&mut self, mut raw: Raw, effect: Effect, of_base: bool) -> Result<Node, Refused> {
 		let nested = std::mem::take(&mut raw.nested);
 		let repeats = |one: &Raw| one.is_as_wide_as(&raw) && raw.is_as_wide_as(one);
-		let further = nested.iter().any(|one| one.kind.is_none() && repeats(one));
+		let further =
+			nested.iter().any(|one| repeats(one) && one.kind.is_none_or(|kind| kind == effect));
 		if let Some(one) =
 			nested.iter().find(|one| repeats(one) && one.kind.is_some_and(|kind| kind != effect))
 		{
