@@ -44,7 +44,7 @@ pub struct Case {
 	pub conversion: Result<Conversion, Refused>,
 	/// Its probes, as far as they can be asked.
 	pub questions: Vec<Result<Question, Unasked>>,
-	/// From when on the consent should be there: before the first question.
+	/// From when on the consent should be there: before the first question, and before it is over.
 	pub import_at: Moment,
 }
 
@@ -98,7 +98,16 @@ impl Case {
 		stage.settle();
 		let first = questions.iter().flatten().map(|question| question.at).min();
 		let fallback = conversion.as_ref().ok().map(default_time);
-		let import_at = first.or(fallback).unwrap_or(DAY).saturating_sub(DAY / 24).max(DAY);
+		let ends = conversion.as_ref().ok().and_then(|conversion| conversion.terms.period.end);
+		let import_at = first
+			.or(fallback)
+			.into_iter()
+			// What is over can't be granted any more.
+			.chain(ends)
+			.min()
+			.unwrap_or(DAY)
+			.saturating_sub(DAY / 24)
+			.max(DAY);
 		Self { name: expected.name.clone(), stage, conversion, questions, import_at }
 	}
 }
@@ -156,7 +165,8 @@ fn question(stage: &Stage, conversion: &Conversion, probe: &Probe) -> Result<Que
 			// What a person wrote, or is one record, has to stand on chain.
 			let related = probe.text("data_related_to");
 			if let Some(written) = author.or(record).or(related) {
-				let name = record.map_or_else(|| format!("{} {written}", probe.id), str::to_owned);
+				let own = || format!("{}/{written}", probe.id).replace(char::is_whitespace, "-");
+				let name = record.map_or_else(own, str::to_owned);
 				let author = author.map_or("(the author)", |author| author);
 				stage.person(author, None).map_err(said)?;
 				let id = stage.record(&name);

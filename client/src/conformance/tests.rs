@@ -178,6 +178,13 @@ fn records_should_stand_on_chain_when_one_is_asked_for() {
 	assert_eq!(records[0].author, "Practitioner/writer");
 	assert_eq!(records[0].custodian.as_deref(), Some("Organization/archive"));
 	assert_eq!(records[0].class, DataClass::Immunization);
+	// What else the same person wrote is another record.
+	let both = plan(json!([
+		{ "id": "a#1", "action": "access", "expected": "deny", "data_author": "Practitioner/writer" },
+		{ "id": "a#2", "action": "access", "expected": "deny", "data_author": "Practitioner/writer" },
+	]));
+	let ids: Vec<_> = both.stage.records().into_iter().map(|record| record.id).collect();
+	assert!(ids.len() == 2 && ids[0] != ids[1]);
 	// Not where somebody asks who is nobody's: what one wrote, one may read.
 	let writer = person(&case, "Practitioner/writer").organization;
 	assert_ne!(writer, person(&case, "(somebody)").organization);
@@ -217,6 +224,10 @@ fn time_should_be_within_the_consents_when_the_probe_does_not_say() {
 	assert_eq!(of(json!({ "start": "2022-01-01" })), 1_640_995_200_000);
 	assert_eq!(of(json!({ "end": "2021-05-04" })), given + DAY - 1);
 	assert_eq!(asked(json!({ "at": "2021-06-01T00:00:00Z" })).1.at, 1_622_505_600_000);
+	// Asked when it is over, it has to be granted before.
+	let (case, question) = asked(json!({ "at": "2022-06-01" }));
+	let ends = case.conversion.expect("converted").terms.period.end.expect("an end");
+	assert!(case.import_at < ends && ends < question.at);
 }
 
 #[test]
