@@ -71,7 +71,8 @@ impl Stage {
 
 	/// The key of somebody or something by name.
 	pub fn key(&self, name: &str) -> Result<Keypair, Error> {
-		keys::from_uri(&format!("//conformance//{}", hex::encode(self.id(name))))
+		Keypair::from_secret_key(self.id(&format!("key of {name}")))
+			.map_err(|error| Error::BadSecret(error.to_string()))
 	}
 
 	fn account(&self, name: &str) -> Option<AccountId32> {

@@ -155,6 +155,21 @@ pub fn policy(coding: &Coding) -> Policy {
 	Policy::Other
 }
 
+/// Whether a policy is the form or law of an authorization, without which data may not be used, and
+/// not of a restriction, a notice or a revocation.
+pub fn is_authorization(basis: PolicyBasis) -> bool {
+	!matches!(
+		basis,
+		PolicyBasis::IllinoisMinorProcedure
+			| PolicyBasis::HipaaNotice
+			| PolicyBasis::HipaaRestrictions
+			| PolicyBasis::HipaaSelfPay
+			| PolicyBasis::NewYorkSurgicalProtocol
+			| PolicyBasis::Va100484
+			| PolicyBasis::Va1010116
+	)
+}
+
 /// As what an actor stands in a provision.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ActorRole {

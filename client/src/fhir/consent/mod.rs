@@ -223,8 +223,12 @@ pub enum Rule {
 	/// A base of deny withholds against every other consent where nothing is excepted from it, or
 	/// emergency treatment alone.
 	Withholding,
-	/// Where no policy rule is stated, nothing is permitted but what the root provision permits.
+	/// Where no policy rule is stated, nothing is permitted but what the root provision permits, or
+	/// those nested in it if it has neither a type nor conditions and all of them permit.
 	NoPolicy,
+	/// Where the policy rule is the form or law of an authorization, such as HIPAA's, nothing is
+	/// permitted but what the root provision says.
+	Authorization,
 	/// The root provision of R4 is the exception to its policy rule (OPTIN permits, OPTOUT denies)
 	/// where it has no type.
 	RootException,
@@ -284,6 +288,7 @@ impl Rule {
 			Self::Grant => "grant",
 			Self::Withholding => "withholding",
 			Self::NoPolicy => "no-policy",
+			Self::Authorization => "authorization",
 			Self::RootException => "root-exception",
 			Self::LimitedOptIn => "limited-opt-in",
 			Self::Unconditional => "unconditional",
@@ -311,6 +316,7 @@ impl fmt::Display for Rule {
 			Self::Grant => "it grants what its exceptions permit and takes nothing from others",
 			Self::Withholding => "it withholds, whatever other consents say",
 			Self::NoPolicy => "no policy rule: nothing is permitted but what provisions permit",
+			Self::Authorization => "it is an authorization: it permits what it says and no more",
 			Self::RootException => "the root provision is the exception to the policy rule",
 			Self::LimitedOptIn => "the opt-in permits what its provision says and no more",
 			Self::Unconditional => "a provision without conditions takes the base's place",

@@ -1,6 +1,7 @@
 //! From provisions as they are written to terms: the rules of [`Rule`], and nothing else.
 
 use super::{
+	codes,
 	document::{Check, Document, Effect, Raw},
 	Conversion, Refused, Report, Rule, Version,
 };
@@ -83,12 +84,24 @@ fn base_and_top(
 	document: &mut Document,
 	report: &mut Report,
 ) -> Result<(Effect, Vec<Raw>), Refused> {
-	let said = document.base;
+	let mut said = document.base;
 	let Some(mut root) = document.root.take() else {
 		let base = said
 			.ok_or_else(|| Refused::ambiguous("decision", "nothing says what holds in general"))?;
 		return Ok((base, std::mem::take(&mut document.provisions)));
 	};
+	if said.is_none() && root.kind.is_none() {
+		let permits = |nested: &Raw| nested.kind == Some(Effect::Permit);
+		if document.policy.is_some_and(codes::is_authorization) {
+			report.apply(Rule::Authorization, &root.path);
+			said = Some(Effect::Deny);
+		} else if root.conditions.is_empty()
+			&& !root.nested.is_empty()
+			&& root.nested.iter().all(permits)
+		{
+			root.kind = Some(Effect::Deny);
+		}
+	}
 	let restates = root.kind.is_some() && said.is_none_or(|said| root.kind == Some(said));
 	if document.version == Version::R4 && restates && root.conditions.is_empty() {
 		if let Some(period) = root.period.take() {

@@ -70,6 +70,34 @@ fn root_should_grant_alone_when_there_is_no_policy_rule() {
 }
 
 #[test]
+fn nested_types_should_tell_the_base_when_nothing_else_does() {
+	let nested =
+		|kind: &str| json!({ "provision": [{ "type": kind, "purpose": [purpose("TREAT")] }] });
+	let granted = r4(None, nested("permit"));
+	assert_eq!(said(&granted), (Base::Silent, vec![(None, vec![purposes(Purpose::TREAT)])]));
+	assert!(rules(&granted).contains(&Rule::NoPolicy));
+	assert!(read_value(&r4(None, nested("deny"))).is_err());
+}
+
+#[test]
+fn authorization_should_permit_what_its_root_says() {
+	let of = |policy: &str| {
+		let mut document = r4(None, json!({ "actor": [actor("PRCP", "Organization/1")] }));
+		document["policyRule"] = concept(PolicyBasis::SYSTEM, policy);
+		document
+	};
+	let document = of("hipaa-auth");
+	assert_eq!(said(&document), (Base::Silent, vec![(None, vec![by(1)])]));
+	assert!(rules(&document).contains(&Rule::Authorization));
+	for other in ["hipaa-restrictions", "va-10-0484"] {
+		assert!(matches!(
+			read_value(&of(other)),
+			Err(Refused { problem: Problem::Ambiguous(_), .. })
+		));
+	}
+}
+
+#[test]
 fn opt_in_should_be_limited_to_what_its_root_permits() {
 	let root = json!({ "type": "permit", "actor": [actor("PRCP", "Organization/1")] });
 	let document = r4(Some("OPTIN"), root);
