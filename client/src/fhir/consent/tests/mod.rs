@@ -104,8 +104,11 @@ fn read_value(document: &Value) -> Result<Conversion, Refused> {
 	read(document.to_string().as_bytes(), &People)
 }
 
-/// What a document says: its base, and of each provision the parent and the tests.
-fn said(document: &Value) -> (Base, Vec<(Option<u8>, Vec<Check>)>) {
+/// Of a provision, the parent and the tests.
+type Said = (Option<u8>, Vec<Check>);
+
+/// What a document says: its base, and its provisions.
+fn said(document: &Value) -> (Base, Vec<Said>) {
 	let terms =
 		read_value(document).unwrap_or_else(|refused| panic!("{refused}: {document}")).terms;
 	let provisions = terms
