@@ -7,8 +7,12 @@ use salus_client::{
 	fhir::consent::{self, to_fhir_r4, to_fhir_r5, Context, Status},
 	keys,
 	primitives::{
-		consent::{decide, AttributeSet, Consent, ConsentStatus, DefaultPolicy, Facts, Party},
+		codes::ClassSet,
+		consent::{
+			decide, AttributeSet, Consent, ConsentStatus, DefaultPolicy, Facts, Granted, Party,
+		},
 		patient::Authority,
+		traits::EmergencyAccess,
 		ConsentId, PatientId,
 	},
 	AccountId32,
@@ -77,6 +81,12 @@ fn facts(case: &Case, question: &Question) -> Facts<AccountId32> {
 	};
 	Facts {
 		refusal: None,
+		is_patient: false,
+		emergency: question
+			.emergency
+			.is_some()
+			.then_some(EmergencyAccess { classes: ClassSet::ALL, until: question.at + 1 }),
+		protocol_version: None,
 		actor: Party { organization, agent, trial: request.trial, ..Party::unknown() },
 		action: request.action,
 		purpose: request.purpose,
@@ -112,9 +122,12 @@ fn probes_should_be_answered_as_expected() {
 		let consent = Consent {
 			status: ConsentStatus::Active,
 			version: 1,
-			grantor: AccountId32::new([1; 32]),
-			authority: Authority::Controller,
-			granted_at: case.import_at,
+			requester: None,
+			granted: Some(Granted {
+				grantor: AccountId32::new([1; 32]),
+				authority: Authority::Controller,
+				granted_at: case.import_at,
+			}),
 			terms: conversion.terms.clone(),
 		};
 		for question in &case.questions {

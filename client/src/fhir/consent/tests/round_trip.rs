@@ -7,7 +7,7 @@ use salus_primitives::{
 		AgentRole, Capability, ClassSet, Confidentiality, DataClass, Obligation, ObligationSet,
 		PolicyBasis, Refrain, RefrainSet, ResourceType, ResourceTypeSet,
 	},
-	consent::{DataMeaning, Provision},
+	consent::{DataMeaning, Protocol, Provision},
 	Moment, PatientId,
 };
 
@@ -106,11 +106,13 @@ fn terms() -> impl Strategy<Value = Terms<AccountId32>> {
 		handling(),
 		option::of(select(PolicyBasis::ALL)),
 		option::of(hash()),
+		option::of((hash(), any::<u32>())),
 	)
-		.prop_map(|(base, period, provisions, handling, policy, source)| {
+		.prop_map(|(base, period, provisions, handling, policy, source, protocol)| {
 			let mut terms = Terms::new(base);
 			(terms.period, terms.policy, terms.source) = (period, policy, source);
 			(terms.obligations, terms.refrains) = handling;
+			terms.protocol = protocol.map(|(trial, version)| Protocol { trial, version });
 			let provisions = provisions.into_iter().enumerate().map(
 				|(place, (parent, nested, tests, (obligations, refrains)))| Provision {
 					parent: (nested && place > 0).then(|| parent.index(place) as u8),
