@@ -91,6 +91,7 @@ fn facts(case: &Case, question: &Question) -> Facts<AccountId32> {
 		action: request.action,
 		purpose: request.purpose,
 		record: request.record,
+		related_to: request.related_to.as_ref().map(|records| records.to_vec()),
 		class: known.map(|record| record.class).or(request.class),
 		resource_type: known.map(|record| record.resource_type).or(request.resource_type),
 		labels: known.map(|record| record.labels).or(request.labels),

@@ -182,6 +182,10 @@ fn question(stage: &Stage, conversion: &Conversion, probe: &Probe) -> Result<Que
 				};
 				stage.plan_record(&name, plan);
 				request.record = Some(id);
+				// What is not said to result from a record does not.
+				let related =
+					related.map(|name| stage.record(name)).into_iter().collect::<Vec<_>>();
+				request.related_to = related.try_into().ok();
 			}
 		},
 	}

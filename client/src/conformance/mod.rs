@@ -18,7 +18,8 @@
 //! - A resource type says the class of the data too, but for observations and reports, whose class
 //!   hangs on their category.
 //! - Who asks about a particular record, or about what a practitioner wrote, asks about a record that
-//!   stands on chain. `Type/id`, an identifier, or a text whose last word is one, name the record.
+//!   stands on chain. `Type/id`, an identifier, or a text whose last word is one, name the record. What
+//!   is not said to result from another record does not.
 //! - Emergency purposes are asked by a practitioner who has declared the emergency.
 //! - What a probe says beyond that is not ignored: such a probe is not asked, and counts as failed.
 

@@ -168,6 +168,12 @@ fn records_should_stand_on_chain_when_one_is_asked_for() {
 	assert_eq!(question.request.record, Some(records[0].id));
 	assert_eq!(records[0].id, case.stage.record("R-17"));
 	assert_ne!(records[0].id, case.stage.record("R-18"));
+	assert_eq!(question.request.related_to.map(|related| related.to_vec()), Some(vec![]));
+	let (case, question) = asked(json!({ "data_related_to": "Task/3" }));
+	let task = case.stage.record("Task/3");
+	assert_eq!(question.request.related_to.map(|related| related.to_vec()), Some(vec![task]));
+	assert_ne!(question.request.record, Some(task));
+	assert_eq!(asked(json!({})).1.request.related_to, None);
 	let (case, question) = asked(json!({
 		"data_author": "Practitioner/writer",
 		"data_custodian": "Organization/archive",
