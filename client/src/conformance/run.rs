@@ -9,7 +9,10 @@ use crate::{
 };
 use codec::Encode;
 use salus_primitives::{
-	codes::{AgentRole, Capability, CapabilitySet, ClassSet, EncryptionScheme, Purpose, RoleSet},
+	codes::{
+		AgentRole, BreakGlassReason, Capability, CapabilitySet, ClassSet, EncryptionScheme,
+		Purpose, RoleSet,
+	},
 	consent::{Base, Verdict},
 	organization::{Licence, MembershipInfo},
 	record::Pointer,
@@ -106,13 +109,12 @@ pub async fn declare_emergency(
 	agent: &Keypair,
 	stage: &Stage,
 ) -> Result<(), Error> {
-	// Danger to life, the first of the reasons.
-	const REASON: u8 = 0;
-	let call = Call::new("Disclosures", "break_glass")
-		.arg(stage.patient())
-		.arg(REASON)
-		.arg(ClassSet::ALL)
-		.arg(None::<Moment>);
+	let call = calls::disclosures::break_glass(
+		stage.patient(),
+		BreakGlassReason::LifeThreat,
+		ClassSet::ALL,
+		None,
+	);
 	client.submit(&call, agent).await.map(drop)
 }
 
