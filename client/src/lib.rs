@@ -18,8 +18,9 @@
 //! - [`Error`] names what went wrong: the pallets' errors and the gate's refusals by their own names;
 //! - [`crypto`] encrypts records and seals their keys, [`batch`] makes Merkle batches and proofs,
 //!   [`log`] those of disclosures;
-//! - [`fhir`] reads bundles of FHIR resources as records;
+//! - [`fhir`] reads bundles of FHIR resources as records, and consents as terms and back;
 //! - [`verify`] has the decision from the chain's state itself, and trusts no node;
+//! - [`conformance`] asks the chain what consents of others mean, and compares;
 //! - [`walk`] goes the whole way from a bundle to a decision, and checks each step;
 //! - [`launch`] starts a node of one's own, for tests and demonstrations.
 //!
@@ -35,6 +36,7 @@ mod error;
 pub mod api;
 pub mod batch;
 pub mod calls;
+pub mod conformance;
 pub mod crypto;
 pub mod fhir;
 pub mod gate;
