@@ -2,8 +2,8 @@
 
 use super::{
 	AccountId, Aura, Block, Consents, Disclosures, Executive, Grandpa, Historical, InherentDataExt,
-	Nonce, Organizations, Patients, Provenance, Records, Runtime, RuntimeGenesisConfig,
-	SessionKeys, System, VERSION,
+	Moment, Nonce, Organizations, Patients, Provenance, Records, Runtime, RuntimeGenesisConfig,
+	SessionKeys, SignedCalls, System, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -23,7 +23,7 @@ use salus_primitives::{
 	gs1::{Epc, Gln, Gtin, LotNumber},
 	merkle::InclusionProof,
 	organization::{AllowanceInfo, MembershipInfo, OrganizationInfo},
-	patient::PatientInfo,
+	patient::{AppointmentInfo, PatientInfo, RepresentativeInfo},
 	provenance::{
 		CapturedEventInfo, ContentsPage, DutyPage, EventNumber, InvestigationPage, LotInfo,
 		LotPage, ProductInfo, TraceDirection, TracePage, TraceWindow, UnitInfo, Verification,
@@ -211,6 +211,24 @@ impl_runtime_apis! {
 
 		fn attested_by(id: PatientId, commitment: H256) -> Option<OrganizationId> {
 			Patients::attested_by(id, commitment)
+		}
+
+		fn representatives(id: PatientId) -> Vec<RepresentativeInfo<AccountId>> {
+			Patients::representatives(id)
+		}
+
+		fn appointment(id: PatientId) -> Option<AppointmentInfo<AccountId>> {
+			Patients::appointment(id)
+		}
+
+		fn objection_period() -> Moment {
+			Patients::objection_period()
+		}
+	}
+
+	impl salus_primitives::api::SignedCallsApi<Block, AccountId> for Runtime {
+		fn last_nonce(account: AccountId) -> Option<u64> {
+			SignedCalls::last_nonce(&account)
 		}
 	}
 

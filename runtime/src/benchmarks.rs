@@ -28,6 +28,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_records, Records]
 	[pallet_safe_mode, SafeMode]
 	[pallet_scheduler, Scheduler]
+	[pallet_signed_calls, SignedCalls]
 	[pallet_timestamp, Timestamp]
 	[pallet_tx_pause, TxPause]
 	[pallet_utility, Utility]

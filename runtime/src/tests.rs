@@ -1,6 +1,7 @@
 //! What holds of the runtime as a whole: thresholds, filters, presets, sizes.
 
 mod emergency;
+mod on_behalf;
 
 use crate::{
 	configs::{
@@ -208,6 +209,7 @@ fn pallets_should_state_the_size_of_what_they_store() {
 		"Records",
 		"Consents",
 		"Disclosures",
+		"SignedCalls",
 		"Provenance",
 	] {
 		let unbounded: Vec<_> = info
@@ -580,5 +582,9 @@ fn patients_should_be_able_to_make_their_calls() {
 	grant(RuntimeCall::Patients(pallet_patients::Call::erase { patient: Default::default() }));
 	grant(RuntimeCall::Disclosures(pallet_disclosures::Call::complain {
 		emergency: Default::default(),
+	}));
+	grant(RuntimeCall::Patients(pallet_patients::Call::revoke_representative {
+		patient: Default::default(),
+		representative: AccountId::new([0; 32]),
 	}));
 }

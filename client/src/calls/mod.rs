@@ -8,4 +8,5 @@ pub mod organizations;
 pub mod patients;
 pub mod provenance;
 pub mod records;
+pub mod recovery;
 pub mod utility;

@@ -22,6 +22,7 @@ pub mod patient;
 pub mod proof;
 pub mod provenance;
 pub mod record;
+pub mod signed;
 pub mod traits;
 
 pub use ids::{BatchId, ConsentId, OrganizationId, PatientId, RecordId};

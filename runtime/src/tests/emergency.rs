@@ -156,6 +156,8 @@ fn pallets_that_lead_out_of_an_emergency_should_not_be_pausable() {
 					"Records",
 					"Consents",
 					"Disclosures",
+					"Recovery",
+					"SignedCalls",
 					"Provenance",
 				];
 				let pausable = !Unpausable::contains(&full) && *pallet != "TxPause";
