@@ -17,6 +17,7 @@
 //!   come from several drafts of the algorithm.
 //! - A quantity is positive, and whole if no unit is given.
 
+mod coded;
 mod context;
 mod cursor;
 mod document;
@@ -29,10 +30,12 @@ mod time;
 mod vocabulary;
 
 pub mod hash;
+pub mod written;
 
 #[cfg(test)]
 mod tests;
 
+pub use coded::{coded, Unkept};
 pub use context::Name;
 pub use document::{Document, Kind};
 pub use event::{

@@ -1,5 +1,6 @@
 //! Tests of the reader and the hash.
 
+mod coded;
 mod hash;
 mod rules;
 mod samples;
