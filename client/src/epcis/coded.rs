@@ -163,7 +163,7 @@ fn parties<B: TryFrom<Vec<Party>, Error = Vec<Party>> + Bound>(
 fn document(uri: &str) -> sp_core::H256 {
 	match Epc::from_uri(uri) {
 		Ok(Epc::Foreign(hash)) => hash,
-		_ => sp_core::H256(sp_core::hashing::blake2_256(canonical(uri).as_bytes())),
+		_ => sp_core::H256(sp_io::hashing::blake2_256(canonical(uri).as_bytes())),
 	}
 }
 

@@ -30,7 +30,7 @@ use salus_primitives::{
 
 /// The hash of an event.
 pub fn hash(event: &Event) -> EventHash {
-	EventHash(sp_core::hashing::sha2_256(text(event).as_bytes()))
+	EventHash(sp_io::hashing::sha2_256(text(event).as_bytes()))
 }
 
 /// The text that is hashed.

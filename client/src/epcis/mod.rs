@@ -24,12 +24,16 @@ mod document;
 mod event;
 mod fields;
 mod json;
+mod ledger;
+mod parties;
 mod reader;
 mod refusal;
 mod time;
 mod vocabulary;
 
+pub mod conformance;
 pub mod hash;
+pub mod import;
 pub mod written;
 
 #[cfg(test)]
@@ -42,5 +46,6 @@ pub use event::{
 	Content, ErrorDeclaration, Event, Extension, Extensions, Fields, Link, Named, Place, Quantity,
 	SensorElement, SensorReport,
 };
+pub use parties::{Parties, Party};
 pub use refusal::{Reason, Refusal, Refusals};
 pub use vocabulary::{Component, Term, Vocabulary};

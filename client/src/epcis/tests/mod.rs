@@ -2,6 +2,7 @@
 
 mod coded;
 mod hash;
+mod parties;
 mod rules;
 mod samples;
 
