@@ -17,7 +17,7 @@ use crate::{Client, Error};
 use salus_primitives::{
 	epcis::{Disposition, Event as Coded, EventHash, SourceDestinationType},
 	gs1::{Date, Epc, LotNumber},
-	provenance::{CapturedEventInfo, Related, TraceDirection},
+	provenance::{CapturedEventInfo, Related, TraceDirection, Verdict, Verification, VerifyQuery},
 	OrganizationId,
 };
 use serde::Deserialize;
@@ -167,13 +167,13 @@ struct ExpectedHashes {
 }
 
 /// The files of a folder.
-struct Files {
+pub(super) struct Files {
 	/// The documents.
-	documents: Vec<PathBuf>,
+	pub documents: Vec<PathBuf>,
 	/// What is expected of units, by document.
-	chains: BTreeMap<PathBuf, Vec<Expected>>,
+	pub chains: BTreeMap<PathBuf, Vec<Expected>>,
 	/// What is expected of hashes, by document.
-	hashes: BTreeMap<PathBuf, Vec<EventHash>>,
+	pub hashes: BTreeMap<PathBuf, Vec<EventHash>>,
 }
 
 /// Imports every document under `path` and checks what is expected of it. `tell` gets a line for each
@@ -360,16 +360,20 @@ async fn custody(
 		return Ok((Outcome::Differed, differences.join("; ")));
 	}
 	let what = format!("{} after {} events", found.disposition, found.events.len());
-	Ok(match (found.is_proven, expected.begins_with_commissioning) {
-		(true, true) => (Outcome::Ok, what),
-		(false, false) => (
+	let is_doubted = match &found.verification {
+		Some(verification) => verification.reasons.contains(&Verdict::UnprovenOrigin),
+		None => !found.is_proven,
+	};
+	Ok(match (is_doubted, expected.begins_with_commissioning) {
+		(false, true) => (Outcome::Ok, what),
+		(true, false) => (
 			Outcome::Incomplete,
-			format!("{what}, whose beginning is not among them; verifies as unproven-origin"),
+			format!("{what}, among which its beginning is not; it does not verify"),
 		),
-		(true, false) => {
+		(false, false) => {
 			(Outcome::Differed, format!("{what}; taken for whole, and its beginning is not there"))
 		},
-		(false, true) => {
+		(true, true) => {
 			(Outcome::Differed, format!("{what}; its beginning is there, and was not found"))
 		},
 	})
@@ -383,6 +387,8 @@ struct Custody {
 	lot: Option<LotNumber>,
 	expiry: Option<Date>,
 	is_proven: bool,
+	/// What a pack that shows its lot and expiry date verifies as with who has it.
+	verification: Option<Verification>,
 	events: Vec<CapturedEventInfo>,
 }
 
@@ -412,7 +418,21 @@ impl Custody {
 			}
 			windows = page.next;
 		}
+		let verification = match epc.as_sgtin() {
+			Some(sgtin) => {
+				let query = VerifyQuery {
+					unit: sgtin.clone(),
+					lot: unit.state.lot.clone(),
+					expiry,
+					custodian: Some(unit.holder),
+					proof: None,
+				};
+				Some(ledger::verify(client, &query).await?)
+			},
+			None => None,
+		};
 		Ok(Some(Self {
+			verification,
 			disposition: unit.disposition,
 			holder: unit.holder,
 			consignee: unit.consignee,
@@ -502,7 +522,7 @@ impl Custody {
 }
 
 impl Files {
-	fn find(path: &Path) -> Result<Self, Failure> {
+	pub fn find(path: &Path) -> Result<Self, Failure> {
 		let mut found = BTreeSet::new();
 		walk(path, &mut found).map_err(|error| unreadable(path, error))?;
 		let mut files =

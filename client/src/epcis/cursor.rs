@@ -12,6 +12,7 @@ use salus_primitives::{
 	gs1::{Epc, EpcClass},
 	Moment,
 };
+use std::collections::HashSet;
 
 /// What comments are written as; they are no part of what is said.
 const COMMENT: (&str, &str) = ("http://www.w3.org/2000/01/rdf-schema#", "comment");
@@ -152,12 +153,13 @@ impl<'o> Cursor<'o> {
 	) -> Read<Vec<T>> {
 		let members = self.list(field)?;
 		let mut values = Vec::new();
+		let mut seen = HashSet::new();
 		for (i, node) in members.iter().enumerate() {
 			let at = format!("{}[{i}]", self.way(field));
 			let Node::Text(text) = node else {
 				return refuse(at, Reason::WrongKind { expected: "a string", found: node.kind() });
 			};
-			if members[..i].contains(node) {
+			if !seen.insert(text) {
 				return refuse(self.way(field), Reason::Duplicate(text.clone()));
 			}
 			match read(text, self.context) {

@@ -190,7 +190,8 @@ impl Consortium {
 				},
 				Err(Error::Dispatch { name, .. }) if name == "UnknownUnit" && !incomplete => {},
 				Err(error @ (Error::Dispatch { .. } | Error::Invalid(_))) => {
-					return Ok(Captured::Refused(told(event, &error)))
+					let standing = standing(client, event).await?;
+					return Ok(Captured::Refused(told(event, &format!("{error}{standing}"))));
 				},
 				Err(error) => return Err(error),
 			}
@@ -233,6 +234,17 @@ fn told(event: &Event, why: &impl fmt::Display) -> String {
 		Some(step) => format!("({} {step}) {why}", event.event_type),
 		None => format!("({}) {why}", event.event_type),
 	}
+}
+
+/// How the first thing that an event names and the chain tracks stands there.
+async fn standing(client: &Client, event: &Event) -> Result<String, Error> {
+	for thing in event.things() {
+		if let Some(unit) = ledger::unit(client, &thing.value).await? {
+			let (disposition, holder) = (unit.disposition, unit.holder);
+			return Ok(format!(", as {} is {disposition} with organization {holder}", thing.uri));
+		}
+	}
+	Ok(String::new())
 }
 
 /// The hash of the event that an id names: the id itself, or that of an event of the document.

@@ -2,7 +2,7 @@
 //! different events in it.
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use std::fmt;
+use std::{collections::HashSet, fmt};
 
 /// A JSON value whose objects have each key once, in the order of the file.
 #[derive(Clone, PartialEq, Debug)]
@@ -101,8 +101,9 @@ impl<'de> Visitor<'de> for Reader {
 
 	fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
 		let mut object = Object::new();
+		let mut keys = HashSet::new();
 		while let Some(key) = map.next_key::<String>()? {
-			if get(&object, &key).is_some() {
+			if !keys.insert(key.clone()) {
 				return Err(de::Error::custom(format_args!("{TWICE}{key}")));
 			}
 			object.push((key, map.next_value()?));

@@ -6,7 +6,7 @@ use salus_primitives::{
 	gs1::{Epc, Gln, Gtin, LotNumber},
 	provenance::{
 		CapturedEventInfo, LotInfo, ProductInfo, StorageLimits, TraceDirection, TracePage,
-		TraceWindow, UnitInfo,
+		TraceWindow, UnitInfo, Verification, VerifyQuery,
 	},
 	OrganizationId,
 };
@@ -55,6 +55,11 @@ pub async fn lot(client: &Client, gtin: Gtin, lot: &LotNumber) -> Result<Option<
 /// One unit.
 pub async fn unit(client: &Client, unit: &Epc) -> Result<Option<UnitInfo>, Error> {
 	client.api().call("ProvenanceApi_unit", unit).await
+}
+
+/// Whether a pack is what it says.
+pub async fn verify(client: &Client, query: &VerifyQuery) -> Result<Verification, Error> {
+	client.api().call("ProvenanceApi_verify", query).await
 }
 
 /// One captured event.

@@ -16,6 +16,7 @@
 //! - An event id that is an event hash by its form need not be the event's own: those in circulation
 //!   come from several drafts of the algorithm.
 //! - A quantity is positive, and whole if no unit is given.
+//! - A temperature has a unit of temperature, as the chain could not watch over it otherwise.
 
 mod coded;
 mod context;

@@ -270,10 +270,7 @@ fn quantity(cursor: Cursor<'_>) -> Read<Quantity> {
 		Some(Node::Number(number)) => Some(number.clone()),
 		Some(other) => return cursor.wrong("quantity", "a number", other),
 	};
-	let unit = cursor.parsed("uom", |text| match text.parse::<Unit>() {
-		Ok(_) => Ok(text.to_owned()),
-		Err(_) => Err(Reason::InvalidUnit(text.to_owned())),
-	})?;
+	let unit = unit(&cursor, "uom")?;
 	match &quantity {
 		Some(number) => {
 			let is_positive = !number.starts_with('-') && number != "0";
@@ -286,6 +283,13 @@ fn quantity(cursor: Cursor<'_>) -> Read<Quantity> {
 		None => {},
 	}
 	Ok(Quantity { class, quantity, unit })
+}
+
+fn unit(cursor: &Cursor<'_>, field: &str) -> Read<Option<String>> {
+	cursor.parsed(field, |text| match text.parse::<Unit>() {
+		Ok(_) => Ok(text.to_owned()),
+		Err(_) => Err(Reason::InvalidUnit(text.to_owned())),
+	})
 }
 
 fn place(cursor: Cursor<'_>) -> Read<Place> {
@@ -339,12 +343,32 @@ fn sensor_element(cursor: Cursor<'_>) -> Read<SensorElement> {
 }
 
 fn sensor_report(cursor: Cursor<'_>) -> Read<SensorReport> {
+	let measurement = cursor.need("type", cursor.term("type")?)?;
+	temperature(&cursor, &measurement)?;
 	Ok(SensorReport {
-		measurement: cursor.need("type", cursor.term("type")?)?,
+		measurement,
 		alert: cursor.term("exception")?,
 		time: cursor.moment("time")?,
 		fields: sensor_fields(&cursor, fields::SENSOR_REPORT)?,
 	})
+}
+
+/// A temperature needs a unit, and one of temperatures: the chain watches over them.
+fn temperature(cursor: &Cursor<'_>, measurement: &Term<MeasurementType>) -> Read<()> {
+	if measurement.standard() != Some(MeasurementType::Temperature) {
+		return Ok(());
+	}
+	let has_value =
+		["value", "minValue", "maxValue", "meanValue"].iter().any(|field| cursor.has(field));
+	match cursor.text("uom")?.map(str::parse) {
+		Some(Ok(Unit::CELSIUS | Unit::FAHRENHEIT | Unit::KELVIN)) => Ok(()),
+		None if has_value => cursor.refuse(Reason::MissingField("uom")),
+		None => Ok(()),
+		Some(_) => {
+			let unit = cursor.text("uom")?.unwrap_or_default().to_owned();
+			Err(Refusal { at: cursor.way("uom"), reason: Reason::NotATemperature(unit) })
+		},
+	}
 }
 
 /// The fields of metadata or of a report, each as its kind asks for, in the order of the hash.
@@ -379,7 +403,8 @@ fn sensor_fields(cursor: &Cursor<'_>, known: &'static [&'static str]) -> Read<Fi
 				Some(Node::Number(number)) => Some(number.clone()),
 				Some(other) => return cursor.wrong(field, "a number", other),
 			},
-			field => cursor.text(field)?.map(str::to_owned),
+			// All that is left is the unit.
+			field => unit(cursor, field)?,
 		};
 		standard.extend(value.map(|value| (*field, value)));
 	}

@@ -139,6 +139,8 @@ reasons! {
 	InvalidOffset(String) = "invalid-offset": "is no offset from UTC of at most 14 hours: {0:?}",
 	/// No unit of UN/CEFACT Recommendation 20.
 	InvalidUnit(String) = "invalid-unit": "is no unit of measure of two or three capitals and digits: {0:?}",
+	/// A temperature in another unit than those of temperatures.
+	NotATemperature(String) = "not-a-temperature": "is {0:?}, and temperatures are in CEL, FAH or KEL",
 	/// A quantity that can't be.
 	InvalidQuantity(String) = "invalid-quantity": "is the quantity {0}, and must be positive, and whole without a unit",
 	/// No hexadecimal.

@@ -1,6 +1,7 @@
 //! Tests of the reader and the hash.
 
 mod coded;
+mod fixtures;
 mod hash;
 mod parties;
 mod rules;
