@@ -12,7 +12,7 @@ use std::{
 
 async fn run(chain: &Chain, folder: &Path) -> (Total, Vec<String>) {
 	let mut lines = Vec::new();
-	let total = conformance::run(chain.client(), folder, &mut |line| {
+	let total = conformance::run(folder, chain.client(), &mut |line| {
 		println!("{line}");
 		if line.outcome == Outcome::Differed {
 			lines.push(line.to_string());

@@ -183,8 +183,8 @@ pub(super) struct Files {
 /// chain. Documents go in in the order of their first events, so that what one commissions is there
 /// when another ships it.
 pub async fn run(
-	client: &Client,
 	path: &Path,
+	client: &Client,
 	tell: &mut dyn FnMut(&Line),
 ) -> Result<Total, Failure> {
 	let files = Files::find(path)?;

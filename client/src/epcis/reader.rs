@@ -157,17 +157,21 @@ fn by_type(cursor: &Cursor<'_>, event: &Event) -> Read<()> {
 			if event.transactions.is_empty() {
 				return lacks("bizTransactionList");
 			}
-			if !has_objects && !ends && event.parent.is_none() {
-				return lacks("epcList, quantityList, parentID");
+			// A parent may stand for its contents; the list is there all the same, and empty.
+			let stands_for_all = event.parent.is_some() && cursor.has("epcList");
+			if !has_objects && !ends && !stands_for_all {
+				return lacks("epcList, quantityList");
 			}
 		},
 		EventType::TransformationEvent => {
 			let is_part = event.transformation.is_some();
-			if !has_objects && !(is_part && has_outputs) {
-				return lacks("inputEPCList, inputQuantityList");
-			}
-			if !has_outputs && !is_part {
-				return lacks("outputEPCList, outputQuantityList, transformationID");
+			match (has_objects, has_outputs) {
+				(true, true) => {},
+				(true, false) | (false, true) if is_part => {},
+				(true, false) => {
+					return lacks("outputEPCList, outputQuantityList, transformationID")
+				},
+				(false, _) => return lacks("inputEPCList, inputQuantityList"),
 			}
 		},
 	}

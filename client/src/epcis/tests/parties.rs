@@ -74,7 +74,7 @@ fn products_should_be_those_that_are_commissioned_in_lots() {
 		parties.products().map(|(gtin, maker)| (gtin.to_string(), maker.to_owned())).collect()
 	};
 	let commissioned = ("04012345111118".to_owned(), "4012345".to_owned());
-	assert_eq!(products(&parties), [commissioned.clone()]);
+	assert_eq!(products(&parties), std::slice::from_ref(&commissioned));
 	parties.add_product("urn:epc:id:sgtin:4012345.011111.7");
 	parties.add_product("urn:epc:id:sgtin:0300000.019001.PQRLN256K3CA");
 	parties.add_product("urn:epc:id:sscc:0300000.0000000001");

@@ -245,6 +245,7 @@ fn read_should_refuse_when_identifiers_or_quantities_are_wrong() {
 #[test]
 fn read_should_refuse_when_an_event_breaks_a_rule_of_its_type() {
 	let [object, aggregation, transaction, transformation, association] = events();
+	let whole_transaction = transaction.clone();
 	let bare = |mut event: Value, fields: &[&str]| {
 		for field in fields {
 			event.as_object_mut().unwrap().remove(*field);
@@ -277,6 +278,11 @@ fn read_should_refuse_when_an_event_breaks_a_rule_of_its_type() {
 		(with(&aggregation, "/ilmd", json!({})), "misplaced-field"),
 		(with(&aggregation, "/epcList", json!([])), "misplaced-field"),
 		(bare(transaction.clone(), &["bizTransactionList"]), "missing-any-of"),
+		(bare(transaction.clone(), &["epcList", "quantityList"]), "missing-any-of"),
+		(
+			with(&bare(transaction.clone(), &["quantityList", "parentID"]), "/epcList", json!([])),
+			"missing-any-of",
+		),
 		(bare(transaction.clone(), &["epcList", "quantityList", "parentID"]), "missing-any-of"),
 		(with(&transaction, "/ilmd", json!({})), "misplaced-field"),
 		(with(&transformation, "/action", json!("ADD")), "misplaced-field"),
@@ -322,6 +328,7 @@ fn read_should_refuse_when_an_event_breaks_a_rule_of_its_type() {
 			"/action",
 			json!("DELETE"),
 		),
+		with(&bare(whole_transaction, &["quantityList"]), "/epcList", json!([])),
 		bare(transformation.clone(), &["outputEPCList", "outputQuantityList"]),
 		bare(transformation, &["inputEPCList", "inputQuantityList"]),
 		bare(association, &no_children),
@@ -375,7 +382,7 @@ fn read_should_refuse_when_a_document_breaks_a_rule() {
 		(b"{", "malformed"),
 		(b"[]", "wrong-kind"),
 		(b"\xff", "malformed"),
-		(text[..text.len() - 1].as_bytes(), "malformed"),
+		(&text.as_bytes()[..text.len() - 1], "malformed"),
 		(
 			text.replacen("\"action\"", "\"action\":\"OBSERVE\",\"action\"", 1).as_bytes(),
 			"duplicate-key",
