@@ -9,7 +9,6 @@ use super::{
 	coded,
 	document::Document,
 	import::{Consortium, Imported},
-	ledger,
 	parties::{gln, Parties},
 	written,
 };
@@ -33,8 +32,6 @@ const INVALID: &str = "invalid";
 const CHAINS: &str = "EXPECTED.json";
 /// What is expected of the hashes of the documents in the same folder.
 const HASHES: &str = "EXPECTED-HASHES.json";
-/// How many events a trace is asked for at once.
-const PAGE: u32 = 50;
 
 /// What came of a document, chain of custody or hash.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -318,7 +315,7 @@ async fn back(
 		if imported.refused.contains_key(&position) {
 			continue;
 		}
-		let Some(kept) = ledger::event(client, *hash).await? else {
+		let Some(kept) = client.api().captured_event(*hash).await? else {
 			return Ok(Some(format!("eventList[{position}] is not on the chain")));
 		};
 		let kept = kept.event;
@@ -395,28 +392,23 @@ struct Custody {
 impl Custody {
 	async fn ask(client: &Client, epc: &str) -> Result<Option<Self>, Error> {
 		let Ok(epc) = epc.parse::<Epc>() else { return Ok(None) };
-		let Some(unit) = ledger::unit(client, &epc).await? else { return Ok(None) };
+		let Some(unit) = client.api().unit(&epc).await? else { return Ok(None) };
 		let expiry = match (epc.gtin(), &unit.state.lot) {
 			(Some(gtin), Some(lot)) => {
-				ledger::lot(client, gtin, lot).await?.map(|lot| lot.state.expiry)
+				client.api().lot(gtin, lot).await?.map(|lot| lot.state.expiry)
 			},
 			_ => None,
 		};
 		let mut events = BTreeMap::new();
-		let mut windows = ledger::trace_start(client, &epc).await?;
-		while !windows.is_empty() {
-			let page = ledger::trace(client, &windows, TraceDirection::Back, PAGE).await?;
-			for traced in page.events {
-				// That something is put into a container is no step of the container.
-				let is_parent = match &traced.concerns {
-					Related::Unit(unit) => traced.event.event.event.what.parent() == Some(unit),
-					Related::Class(_) => false,
-				};
-				if !is_parent {
-					events.insert(traced.event.number, traced.event);
-				}
+		for traced in client.api().whole_trace(&epc, TraceDirection::Back).await? {
+			// That something is put into a container is no step of the container.
+			let is_parent = match &traced.concerns {
+				Related::Unit(unit) => traced.event.event.event.what.parent() == Some(unit),
+				Related::Class(_) => false,
+			};
+			if !is_parent {
+				events.insert(traced.event.number, traced.event);
 			}
-			windows = page.next;
 		}
 		let verification = match epc.as_sgtin() {
 			Some(sgtin) => {
@@ -427,7 +419,7 @@ impl Custody {
 					custodian: Some(unit.holder),
 					proof: None,
 				};
-				Some(ledger::verify(client, &query).await?)
+				Some(client.api().verify_pack(&query).await?)
 			},
 			None => None,
 		};

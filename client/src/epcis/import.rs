@@ -4,7 +4,6 @@ use super::{
 	coded,
 	document::Document,
 	event::Event,
-	ledger,
 	parties::{Parties, Party},
 	vocabulary::Term,
 };
@@ -100,13 +99,13 @@ impl Consortium {
 			let products = parties.products().filter(|(_, maker)| *maker == prefix);
 			let mut setting_up = Vec::new();
 			for gln in &party.glns {
-				if ledger::location(client, *gln).await?.is_none() {
-					setting_up.push(ledger::register_location(*gln));
+				if client.api().location(*gln).await?.is_none() {
+					setting_up.push(calls::provenance::register_location(*gln));
 				}
 			}
 			for (gtin, _) in products {
-				if ledger::product(client, gtin).await?.is_none() {
-					setting_up.push(ledger::register_product(gtin));
+				if client.api().product(gtin).await?.is_none() {
+					setting_up.push(calls::provenance::register_product(gtin, None));
 				}
 			}
 			for some in setting_up.chunks(CALLS_AT_ONCE) {
@@ -181,7 +180,7 @@ impl Consortium {
 		}
 		let actor = self.actor(event);
 		for incomplete in [false, true] {
-			let capture = ledger::capture(hash, &coded, incomplete);
+			let capture = calls::provenance::capture(hash, &coded, incomplete);
 			match client.submit(&capture, &actor.key).await {
 				Ok(_) if incomplete => return Ok(Captured::Incomplete),
 				Ok(_) => return Ok(Captured::Whole),
@@ -211,7 +210,7 @@ impl Consortium {
 		let corrective: Vec<_> =
 			error.corrective.iter().filter_map(|id| hash_of(document, id)).collect();
 		let reason = error.reason.as_ref().and_then(Term::standard);
-		let declare = ledger::declare_error(hash, reason, &corrective);
+		let declare = calls::provenance::declare_error(hash, reason, &corrective);
 		match client.submit(&declare, &self.actor(event).key).await {
 			Ok(_) => Ok(Some(Ok(()))),
 			Err(Error::Dispatch { name, .. }) if name == "AlreadyDeclared" => Ok(None),
@@ -239,7 +238,7 @@ fn told(event: &Event, why: &impl fmt::Display) -> String {
 /// How the first thing that an event names and the chain tracks stands there.
 async fn standing(client: &Client, event: &Event) -> Result<String, Error> {
 	for thing in event.things() {
-		if let Some(unit) = ledger::unit(client, &thing.value).await? {
+		if let Some(unit) = client.api().unit(&thing.value).await? {
 			let (disposition, holder) = (unit.disposition, unit.holder);
 			return Ok(format!(", as {} is {disposition} with organization {holder}", thing.uri));
 		}

@@ -25,7 +25,6 @@ mod document;
 mod event;
 mod fields;
 mod json;
-mod ledger;
 mod parties;
 mod reader;
 mod refusal;
