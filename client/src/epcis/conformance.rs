@@ -15,7 +15,7 @@ use super::{
 use crate::{Client, Error};
 use salus_primitives::{
 	epcis::{Disposition, Event as Coded, EventHash, SourceDestinationType},
-	gs1::{Date, Epc, LotNumber},
+	gs1::{Date, Epc, Gln, LotNumber},
 	provenance::{CapturedEventInfo, Related, TraceDirection, Verdict, Verification, VerifyQuery},
 	OrganizationId,
 };
@@ -137,18 +137,18 @@ pub enum Failure {
 /// What a unit's custody should come to.
 #[derive(Clone, PartialEq, Eq, Debug, Deserialize)]
 pub struct Expected {
-	epc: String,
+	pub(super) epc: String,
 	#[serde(default, rename = "lotNumber")]
-	lot: Option<LotNumber>,
+	pub(super) lot: Option<LotNumber>,
 	#[serde(default, rename = "itemExpirationDate")]
-	expiry: Option<Date>,
+	pub(super) expiry: Option<Date>,
 	/// Positions of its events in the document, in order of time.
-	events: Vec<usize>,
+	pub(super) events: Vec<usize>,
 	/// Their business steps.
-	steps: Vec<String>,
-	begins_with_commissioning: bool,
-	last_disposition: Disposition,
-	last_seen_at: String,
+	pub(super) steps: Vec<String>,
+	pub(super) begins_with_commissioning: bool,
+	pub(super) last_disposition: Disposition,
+	pub(super) last_seen_at: String,
 	#[serde(default)]
 	last_destination_party: Option<String>,
 }
@@ -352,7 +352,7 @@ async fn custody(
 	let Some(found) = found else {
 		return Ok((Outcome::Differed, "not on the chain".to_owned()));
 	};
-	let differences = found.differences(consortium, document, expected);
+	let differences = found.differences(|gln| consortium.holder(gln), document, expected);
 	if !differences.is_empty() {
 		return Ok((Outcome::Differed, differences.join("; ")));
 	}
@@ -377,16 +377,16 @@ async fn custody(
 }
 
 /// What the chain says of a unit.
-struct Custody {
-	disposition: Disposition,
-	holder: OrganizationId,
-	consignee: Option<OrganizationId>,
-	lot: Option<LotNumber>,
-	expiry: Option<Date>,
-	is_proven: bool,
+pub(super) struct Custody {
+	pub disposition: Disposition,
+	pub holder: OrganizationId,
+	pub consignee: Option<OrganizationId>,
+	pub lot: Option<LotNumber>,
+	pub expiry: Option<Date>,
+	pub is_proven: bool,
 	/// What a pack that shows its lot and expiry date verifies as with who has it.
-	verification: Option<Verification>,
-	events: Vec<CapturedEventInfo>,
+	pub verification: Option<Verification>,
+	pub events: Vec<CapturedEventInfo>,
 }
 
 impl Custody {
@@ -435,9 +435,10 @@ impl Custody {
 		}))
 	}
 
-	fn differences(
+	/// What is otherwise than expected. `whose` says whose a GLN is.
+	pub fn differences(
 		&self,
-		consortium: &Consortium,
+		whose: impl Fn(&Gln) -> Option<OrganizationId>,
 		document: &Document,
 		expected: &Expected,
 	) -> Vec<String> {
@@ -483,7 +484,7 @@ impl Custody {
 			shown(seen_at.map(Epc::to_string)),
 			shown(place.as_ref().map(Epc::to_string)),
 		);
-		let holder = place.as_ref().and_then(gln).and_then(|gln| consortium.holder(&gln));
+		let holder = place.as_ref().and_then(gln).and_then(|gln| whose(&gln));
 		compare("holder", self.holder.to_string(), shown(holder.map(|holder| holder.to_string())));
 
 		let party = self.events.iter().rev().find_map(|info| {
@@ -503,7 +504,7 @@ impl Custody {
 		);
 		let is_under_way = self.disposition == Disposition::InTransit;
 		let consignee = wanted.as_ref().filter(|_| is_under_way).and_then(gln);
-		let consignee = consignee.and_then(|gln| consortium.holder(&gln));
+		let consignee = consignee.and_then(|gln| whose(&gln));
 		compare(
 			"consignee",
 			shown(self.consignee.map(|consignee| consignee.to_string())),

@@ -1,6 +1,16 @@
 //! The documents in `fixtures/epcis`, with which a chain is tried end to end.
 
-use crate::epcis::{conformance::Files, Document, Parties};
+use crate::epcis::{
+	coded,
+	conformance::{Custody, Expected, Files},
+	Document, Parties,
+};
+use salus_primitives::{
+	epcis::Disposition,
+	gs1::{Gln, LotNumber},
+	provenance::{CapturedEvent, CapturedEventInfo},
+	OrganizationId,
+};
 use std::{fs, path::PathBuf};
 
 fn folder() -> PathBuf {
@@ -45,4 +55,69 @@ fn fixtures_should_name_a_maker_a_wholesaler_and_a_pharmacy() {
 	let prefixes: Vec<_> = parties.iter().map(|(prefix, _)| prefix).collect();
 	assert_eq!(prefixes, ["9521141", "9521142", "9521143"]);
 	assert_eq!(parties.products().count(), 1);
+}
+
+/// Whose a GLN of the fixtures is.
+fn whose(gln: &Gln) -> Option<OrganizationId> {
+	gln.as_str().get(6..7)?.parse().ok().map(OrganizationId)
+}
+
+/// The journey, what is expected of one of its packs, and a chain that says exactly that.
+fn journey(unit: usize) -> (Document, Expected, Custody) {
+	let mut files = Files::find(&folder()).unwrap();
+	let document = Document::read(&fs::read(folder().join("journey.json")).unwrap()).unwrap();
+	let expected = files.chains.remove(&folder().join("journey.json")).unwrap().remove(unit);
+	let events = expected.events.iter().map(|position| {
+		let (event, hash) = &document.events[*position];
+		let event = CapturedEvent {
+			hash: *hash,
+			event: coded(event).unwrap(),
+			by: OrganizationId(0),
+			recorded_at: 0,
+			tracked: true,
+			error: None,
+		};
+		CapturedEventInfo { number: *position as u64, event }
+	});
+	let custody = Custody {
+		disposition: expected.last_disposition,
+		holder: OrganizationId([3, 2][unit]),
+		consignee: None,
+		lot: expected.lot.clone(),
+		expiry: expected.expiry,
+		is_proven: true,
+		verification: None,
+		events: events.collect(),
+	};
+	(document, expected, custody)
+}
+
+#[test]
+fn differences_should_be_none_when_the_chain_says_what_is_expected() {
+	for unit in [0, 1] {
+		let (document, expected, custody) = journey(unit);
+		assert_eq!(custody.differences(whose, &document, &expected), Vec::<String>::new());
+	}
+}
+
+#[test]
+fn differences_should_be_named_when_the_chain_says_otherwise() {
+	let names = |change: &dyn Fn(&mut Custody)| -> Vec<String> {
+		let (document, expected, mut custody) = journey(0);
+		change(&mut custody);
+		let differences = custody.differences(whose, &document, &expected);
+		differences.iter().map(|one| one.split(' ').next().unwrap().to_owned()).collect()
+	};
+	assert_eq!(names(&|custody| custody.disposition = Disposition::InProgress), ["disposition"]);
+	assert_eq!(names(&|custody| custody.holder = OrganizationId(2)), ["holder"]);
+	assert_eq!(names(&|custody| custody.consignee = Some(OrganizationId(2))), ["consignee"]);
+	let other = |custody: &mut Custody| custody.lot = Some("L2".parse::<LotNumber>().unwrap());
+	assert_eq!(names(&other), ["lot"]);
+	assert_eq!(names(&|custody| custody.expiry = None), ["expiry"]);
+	let last = |custody: &mut Custody| drop(custody.events.pop());
+	assert_eq!(names(&last), ["events", "steps"]);
+	let first = |custody: &mut Custody| drop(custody.events.remove(0));
+	assert_eq!(names(&first), ["events", "steps"]);
+	let shipped = |custody: &mut Custody| custody.events.truncate(3);
+	assert_eq!(names(&shipped), ["events", "steps", "seen", "destination"]);
 }
