@@ -17,7 +17,7 @@
 //! - [`Error`] names what went wrong: the pallets' errors and the gate's refusals by their own names;
 //! - [`crypto`] encrypts records and seals their keys, [`batch`] makes Merkle batches and proofs;
 //! - [`fhir`] reads bundles of FHIR resources as records;
-//! - [`epcis`] reads EPCIS documents and hashes their events;
+//! - [`epcis`] reads EPCIS documents, hashes their events and brings them onto a chain;
 //! - [`walk`] goes the whole way from a bundle to a decision, and checks each step;
 //! - [`launch`] starts a node of one's own, for tests and demonstrations.
 //!

@@ -10,14 +10,14 @@ use super::{
 use crate::{
 	calls::{self, organizations::Profile},
 	keys::{self, Keypair},
-	AccountId32, Client, Error,
+	rpc_params, AccountId32, Client, Error,
 };
 use salus_primitives::{
 	codes::Capability,
 	epcis::{BizStep, EventHash},
 	gs1::Gln,
 	organization::{Licence, MembershipInfo, OrganizationStatus},
-	OrganizationId, Period,
+	Moment, OrganizationId, Period,
 };
 use std::{
 	collections::{BTreeMap, BTreeSet},
@@ -142,6 +142,7 @@ impl Consortium {
 		let mut imported = Imported::default();
 		for position in order {
 			let (event, hash) = &document.events[position];
+			follow(client, event.time).await?;
 			match self.capture(client, event, *hash).await? {
 				Captured::Whole => imported.captured += 1,
 				Captured::Incomplete => {
@@ -232,6 +233,19 @@ fn told(event: &Event, why: &impl fmt::Display) -> String {
 	match &event.biz_step {
 		Some(step) => format!("({} {step}) {why}", event.event_type),
 		None => format!("({}) {why}", event.event_type),
+	}
+}
+
+/// Sets the clock of a chain that is behind forward to a moment, if that can be set. When an event was
+/// recorded is the chain's to say, and never before it happened.
+async fn follow(client: &Client, moment: Moment) -> Result<(), Error> {
+	if client.now().await? >= moment {
+		return Ok(());
+	}
+	match client.request::<Moment>("dev_setTime", rpc_params![moment]).await {
+		// A chain with a clock of its own refuses the event, if that is too far ahead.
+		Ok(_) | Err(Error::Rpc { .. }) => Ok(()),
+		Err(error) => Err(error),
 	}
 }
 

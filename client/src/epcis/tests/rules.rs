@@ -1,7 +1,7 @@
 //! Every rule, broken once.
 
 use super::{document, events, read};
-use crate::epcis::{Document, Kind};
+use crate::epcis::{coded, Document, Kind};
 use serde_json::{json, Value};
 
 /// The names of what is wrong with a document of one event.
@@ -401,4 +401,55 @@ fn refusal_should_say_where() {
 		refusals.to_string(),
 		"invalid-uri: epcisBody.eventList[1].bizTransactionList[1].bizTransaction is no URI: \"PO 1\""
 	);
+}
+
+#[test]
+fn read_should_refuse_or_take_whatever_stands_at_a_place() {
+	let odd = [
+		json!(null),
+		json!(true),
+		json!(-1.5),
+		json!(""),
+		json!(" "),
+		json!(":"),
+		json!("urn:epc:id:"),
+		json!("urn:epc:id:sgtin:......"),
+		json!("urn:epc:class:lgtin:4012345.é.é"),
+		json!("https://id.gs1.org/01/"),
+		json!("https://id.gs1.org/8003/0/%"),
+		json!("2026-05-20T0é:00:00Z"),
+		json!("+0é:0"),
+		json!([]),
+		json!([[]]),
+		json!({}),
+		json!({ "ex:a": { "": 1 } }),
+	];
+	for event in events().into_iter().take(2) {
+		let whole = document([event]);
+		let mut places = vec![String::new()];
+		while let Some(place) = places.pop() {
+			match whole.pointer(&place).unwrap() {
+				Value::Object(object) => {
+					places.extend(object.keys().map(|key| {
+						format!("{place}/{}", key.replace('~', "~0").replace('/', "~1"))
+					}))
+				},
+				Value::Array(list) => {
+					places.extend((0..list.len()).map(|i| format!("{place}/{i}")))
+				},
+				_ => {},
+			}
+			for value in &odd {
+				let mut changed = whole.clone();
+				*changed.pointer_mut(&place).unwrap() = value.clone();
+				let Ok(document) = read(&changed) else { continue };
+				for (event, _) in &document.events {
+					assert!(
+						coded(event).is_ok_and(|kept| kept.time == event.time),
+						"{place} {value}"
+					);
+				}
+			}
+		}
+	}
 }

@@ -115,3 +115,16 @@ fn read_should_take_every_other_sample_but_those_that_break_a_rule() {
 		}
 	}
 }
+
+#[test]
+fn read_should_refuse_when_a_sample_is_cut_off_anywhere() {
+	let Some(folder) = folder("chains") else { return };
+	for entry in fs::read_dir(folder).expect("the folder can be read") {
+		let bytes = fs::read(entry.expect("the folder can be read").path()).expect("readable");
+		for part in 0..16 {
+			let end = bytes.len() * part / 16;
+			let refusals = Document::read(&bytes[..end]).expect_err("half a document");
+			assert_eq!(refusals.0[0].reason.name(), "malformed", "up to byte {end}");
+		}
+	}
+}
