@@ -189,7 +189,10 @@ pub async fn run(
 	let mut documents = Vec::new();
 	for file in &files.documents {
 		let bytes = fs::read(file).map_err(|error| unreadable(file, error))?;
-		let must_be_refused = file.parent().is_some_and(|folder| folder.ends_with(INVALID));
+		if is_schema(&bytes) {
+			continue;
+		}
+		let must_be_refused = must_be_refused(path, file);
 		match (Document::read(&bytes), must_be_refused) {
 			(Err(refusals), true) => report.line(
 				Outcome::Ok,
@@ -534,8 +537,6 @@ impl Files {
 					let hashes = expected.files.into_iter();
 					files.hashes.extend(hashes.map(|(name, hashes)| (folder.join(name), hashes)));
 				},
-				// The standard's schema may lie beside the documents.
-				name if name.to_ascii_lowercase().contains("schema") => {},
 				_ => files.documents.push(file),
 			}
 		}
@@ -544,6 +545,24 @@ impl Files {
 		}
 		Ok(files)
 	}
+}
+
+/// Whether a file lies in a folder of invalid documents, at whatever depth.
+pub(super) fn must_be_refused(root: &Path, file: &Path) -> bool {
+	let folders = file.parent().into_iter().flat_map(Path::ancestors).enumerate();
+	folders
+		.take_while(|(up, folder)| *up == 0 || folder.starts_with(root))
+		.any(|(_, folder)| folder.ends_with(INVALID))
+}
+
+/// Whether a file is no document but a JSON schema, which may lie beside them.
+fn is_schema(bytes: &[u8]) -> bool {
+	#[derive(Deserialize)]
+	struct Schema {
+		#[serde(rename = "$schema")]
+		_schema: String,
+	}
+	serde_json::from_slice::<Schema>(bytes).is_ok()
 }
 
 fn expectation<T: for<'de> Deserialize<'de>>(file: &Path) -> Result<T, Failure> {

@@ -27,6 +27,8 @@ use std::{
 /// Who founds organizations on a development chain: an administrator of a member with a seat in the
 /// council, whose vote alone passes a motion.
 const FOUNDER: &str = "//Alice";
+/// The pallet that keeps events.
+const PALLET: &str = "Provenance";
 /// How many calls are put into one transaction: few enough for the allowance of a new member.
 const CALLS_AT_ONCE: usize = 32;
 
@@ -185,10 +187,8 @@ impl Consortium {
 			match client.submit(&capture, &actor.key).await {
 				Ok(_) if incomplete => return Ok(Captured::Incomplete),
 				Ok(_) => return Ok(Captured::Whole),
-				Err(Error::Dispatch { name, .. }) if name == "AlreadyCaptured" => {
-					return Ok(Captured::Known)
-				},
-				Err(Error::Dispatch { name, .. }) if name == "UnknownUnit" && !incomplete => {},
+				Err(error) if error.is(PALLET, "AlreadyCaptured") => return Ok(Captured::Known),
+				Err(error) if error.is(PALLET, "UnknownUnit") && !incomplete => {},
 				Err(error @ (Error::Dispatch { .. } | Error::Invalid(_))) => {
 					let standing = standing(client, event).await?;
 					return Ok(Captured::Refused(told(event, &format!("{error}{standing}"))));
@@ -214,7 +214,7 @@ impl Consortium {
 		let declare = calls::provenance::declare_error(hash, reason, &corrective);
 		match client.submit(&declare, &self.actor(event).key).await {
 			Ok(_) => Ok(Some(Ok(()))),
-			Err(Error::Dispatch { name, .. }) if name == "AlreadyDeclared" => Ok(None),
+			Err(error) if error.is(PALLET, "AlreadyDeclared") => Ok(None),
 			Err(refused @ Error::Dispatch { .. }) => Ok(Some(Err(refused.to_string()))),
 			Err(error) => Err(error),
 		}

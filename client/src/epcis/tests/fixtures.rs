@@ -2,7 +2,7 @@
 
 use crate::epcis::{
 	coded,
-	conformance::{Custody, Expected, Files},
+	conformance::{must_be_refused, Custody, Expected, Files},
 	Document, Parties,
 };
 use salus_primitives::{
@@ -11,7 +11,10 @@ use salus_primitives::{
 	provenance::{CapturedEvent, CapturedEventInfo},
 	OrganizationId,
 };
-use std::{fs, path::PathBuf};
+use std::{
+	fs,
+	path::{Path, PathBuf},
+};
 
 fn folder() -> PathBuf {
 	PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/epcis")
@@ -120,4 +123,19 @@ fn differences_should_be_named_when_the_chain_says_otherwise() {
 	assert_eq!(names(&first), ["events", "steps"]);
 	let shipped = |custody: &mut Custody| custody.events.truncate(3);
 	assert_eq!(names(&shipped), ["events", "steps", "seen", "destination"]);
+}
+
+#[test]
+fn must_be_refused_should_hold_when_the_file_is_below_an_invalid_folder() {
+	for (root, file, must) in [
+		("/d", "/d/invalid/a.json", true),
+		("/d", "/d/invalid/b/a.json", true),
+		("/d/invalid", "/d/invalid/a.json", true),
+		("/d/invalid/a.json", "/d/invalid/a.json", true),
+		("/d", "/d/valid/a.json", false),
+		("/d", "/d/a.json", false),
+		("/invalid/d", "/invalid/d/a.json", false),
+	] {
+		assert_eq!(must_be_refused(Path::new(root), Path::new(file)), must, "{root} {file}");
+	}
 }
