@@ -19,6 +19,7 @@
 //! - [`crypto`] encrypts records and seals their keys, [`batch`] makes Merkle batches and proofs,
 //!   [`log`] those of disclosures;
 //! - [`fhir`] reads bundles of FHIR resources as records, and consents as terms and back;
+//! - [`epcis`] reads EPCIS documents, hashes their events and brings them onto a chain;
 //! - [`verify`] has the decision from the chain's state itself, and trusts no node;
 //! - [`conformance`] asks the chain what consents of others mean, and compares;
 //! - [`walk`] goes the whole way from a bundle to a decision, and checks each step;
@@ -38,6 +39,7 @@ pub mod batch;
 pub mod calls;
 pub mod conformance;
 pub mod crypto;
+pub mod epcis;
 pub mod fhir;
 pub mod gate;
 pub mod keys;
