@@ -18,6 +18,8 @@ pub enum Domain {
 	Identifier,
 	/// A record pointer in a batch, see [`crate::record::commitment`].
 	Record,
+	/// An entry of a trial's allocation list, see [`crate::trial::allocation_commitment`].
+	Allocation,
 }
 
 impl Domain {
@@ -27,6 +29,7 @@ impl Domain {
 		match self {
 			Self::Identifier => b"salus/identifier",
 			Self::Record => b"salus/record\0\0\0\0",
+			Self::Allocation => b"salus/allocation",
 		}
 	}
 }

@@ -1,6 +1,10 @@
 //! The runtime APIs, by which nodes answer questions without a transaction. The node's own JSON-RPC
 //! methods are thin wrappers over them.
 
+mod trials;
+
+pub use trials::*;
+
 use crate::{
 	consent::{ConsentInfo, ConsentPage, Decision, DefaultPolicy, RecallKey, RecallPage, Request},
 	merkle::InclusionProof,
