@@ -363,7 +363,7 @@ pub struct DataPoint {
 	pub corrections: Vec<u32>,
 	/// Queries about the anchor, likewise, that are open.
 	pub open_queries: Vec<u32>,
-	/// Whether it was anchored before the database was locked. Always so; the lock's time, if it is.
+	/// When the database was locked, if it was. Whatever is anchored was before that.
 	pub database_locked_at: Option<Moment>,
 }
 

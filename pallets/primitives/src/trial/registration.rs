@@ -363,6 +363,8 @@ pub struct Registration {
 	pub committee: OrganizationId,
 	/// Numbers in registries.
 	pub registry_ids: RegistryIds,
+	/// When it was first registered in public, if that was elsewhere (item 2).
+	pub first_registered_at: Option<Moment>,
 	/// The dates.
 	pub dates: Dates,
 	/// When the sponsor last made sure that all this is right.
@@ -488,6 +490,8 @@ pub struct ProtocolVersion {
 	pub submitted_at: Moment,
 	/// What the committee decided, if it has.
 	pub review: Option<EthicsReview>,
+	/// How many outcomes it touches.
+	pub outcome_changes: u32,
 	/// What it says.
 	pub details: Details,
 }
@@ -560,8 +564,10 @@ pub struct TrialInfo {
 	pub committee: OrganizationId,
 	/// Numbers in registries.
 	pub registry_ids: RegistryIds,
-	/// When it was registered.
+	/// When it was registered on this chain.
 	pub registered_at: Moment,
+	/// When it was first registered in public, if that was elsewhere.
+	pub first_registered_at: Option<Moment>,
 	/// Whether it was registered before it began.
 	pub prospective: bool,
 	/// Where it stands. `UNKNOWN` if it should have ended and nobody has confirmed for two years
@@ -593,7 +599,7 @@ pub struct TrialInfo {
 	pub withdrawn: u32,
 	/// How many outcomes it has, removed ones too.
 	pub outcomes: u32,
-	/// How often a primary outcome was changed after the first enrolment.
+	/// How often amendments touched a primary outcome after the first enrolment, refused ones too.
 	pub primary_outcome_changes: u32,
 	/// How many data anchors it has.
 	pub anchors: u32,

@@ -1,0 +1,1 @@
+//! One file per call, the comparison, and the invariants.
