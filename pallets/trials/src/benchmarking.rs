@@ -33,7 +33,7 @@ pub trait BenchmarkHelper<AccountId>: BenchmarkPeople<AccountId> {
 type People<T> = <T as Config>::BenchmarkHelper;
 
 const NOW: Moment = 1_700_000_000_000;
-const TRIAL: TrialId = TrialId(H256([7; 32]));
+const TRIAL: TrialId = TrialId(H256([0x71; 32]));
 const PARTICIPANT: ParticipantId = ParticipantId(H256([8; 32]));
 const SALT: [u8; 32] = [9; 32];
 

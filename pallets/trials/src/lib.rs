@@ -22,28 +22,28 @@
 //! ### 1. Registration and approval
 //! The sponsor registers the trial data set of the WHO: codes on chain, long texts as hash and public
 //! locator, outcomes one by one. Nothing begins before the ethics committee has approved.
-// DOC #![doc = docify::embed!("src/tests/review_version.rs", trial_should_recruit_when_committee_approved)]
+#![doc = docify::embed!("src/tests/review_version.rs", trial_should_recruit_when_committee_approved)]
 //!
 //! ### 2. An outcome is switched
 //! After the first enrolment the sponsor makes another outcome primary. The committee may approve;
 //! the comparison shows what was registered, what it became, and where the trial stood.
-// DOC #![doc = docify::embed!("src/tests/comparison.rs", comparison_should_show_switched_outcome_when_trial_was_recruiting)]
+#![doc = docify::embed!("src/tests/comparison.rs", comparison_should_show_switched_outcome_when_trial_was_recruiting)]
 //!
 //! ### 3. A substantial amendment
 //! It blocks enrolment until the committee has decided, and makes the consents of participants stale
 //! from then on: they agree to the new version or withdraw.
-// DOC #![doc = docify::embed!("src/tests/renew_consent.rs", consent_should_be_stale_when_substantial_amendment_is_approved)]
+#![doc = docify::embed!("src/tests/renew_consent.rs", consent_should_be_stale_when_substantial_amendment_is_approved)]
 //!
 //! ### 4. Who is in which arm
 //! Before the first enrolment the sponsor commits to the whole list of arms by a Merkle root of
 //! salted commitments. Participants take its places in order. After the database lock, or at once
 //! where nobody is masked, each place is opened and verified: nobody can have been moved.
-// DOC #![doc = docify::embed!("src/tests/reveal_allocation.rs", reveal_should_show_arm_when_opening_fits_commitment)]
+#![doc = docify::embed!("src/tests/reveal_allocation.rs", reveal_should_show_arm_when_opening_fits_commitment)]
 //!
 //! ### 5. Results
 //! They are due twelve months after the primary completion, and have to account for every outcome on
 //! the list. What is reported without being on it is flagged.
-// DOC #![doc = docify::embed!("src/tests/submit_results.rs", results_should_flag_outcome_when_it_was_never_registered)]
+#![doc = docify::embed!("src/tests/submit_results.rs", results_should_flag_outcome_when_it_was_never_registered)]
 //!
 //! ## Privacy
 //!
