@@ -4,6 +4,7 @@
 
 mod dev;
 mod health;
+mod trials;
 
 use crate::{
 	sealing::OnDemand,
@@ -21,6 +22,7 @@ use sc_consensus_manual_seal::rpc::{ManualSeal, ManualSealApiServer};
 use sp_core::traits::SpawnNamed;
 use std::{error::Error, sync::Arc};
 use substrate_frame_rpc_system::{System, SystemApiServer};
+use trials::{Trials, TrialsApiServer};
 
 /// What the finality methods answer from.
 #[derive(Clone)]
@@ -55,7 +57,8 @@ pub fn create_full(
 ) -> Result<RpcModule<()>, Box<dyn Error + Send + Sync>> {
 	let mut module = RpcModule::new(());
 	module.merge(System::new(client.clone(), pool).into_rpc())?;
-	module.merge(Health::new(client).into_rpc())?;
+	module.merge(Health::new(client.clone()).into_rpc())?;
+	module.merge(Trials::new(client).into_rpc())?;
 	module.merge(
 		Grandpa::new(
 			executor,

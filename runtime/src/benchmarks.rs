@@ -27,6 +27,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_safe_mode, SafeMode]
 	[pallet_scheduler, Scheduler]
 	[pallet_timestamp, Timestamp]
+	[pallet_trials, Trials]
 	[pallet_tx_pause, TxPause]
 	[pallet_utility, Utility]
 	[pallet_validators, Validators]

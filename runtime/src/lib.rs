@@ -230,4 +230,7 @@ mod runtime {
 
 	#[runtime::pallet_index(43)]
 	pub type Consents = pallet_consents;
+
+	#[runtime::pallet_index(46)]
+	pub type Trials = pallet_trials;
 }

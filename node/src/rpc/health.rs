@@ -31,13 +31,25 @@ const DEFAULT_PAGE: u32 = 100;
 
 /// Why a question was not answered.
 #[derive(Debug)]
-enum Refusal {
+pub(super) enum Refusal {
 	/// 8001: no such block, or its state was pruned.
 	UnknownBlock(Hash, ApiError),
 	/// 8002: the runtime failed.
 	Runtime(ApiError),
 	/// 8003: a page has 1 to 256 entries.
 	PageSize(u32),
+}
+
+impl Refusal {
+	/// What it is that the runtime could not answer as of block `at`.
+	pub(super) fn of(at: Hash, error: ApiError) -> Self {
+		match error {
+			ApiError::UnknownBlock(_) | ApiError::StateBackendIsNotTrie => {
+				Self::UnknownBlock(at, error)
+			},
+			other => Self::Runtime(other),
+		}
+	}
 }
 
 impl From<Refusal> for ErrorObjectOwned {
@@ -251,20 +263,12 @@ impl Health {
 		) -> Result<Answer, ApiError>,
 	) -> RpcResult<Answer> {
 		let hash = at.unwrap_or_else(|| self.client.chain_info().best_hash);
-		question(self.client.runtime_api(), hash).map_err(|error| {
-			match error {
-				ApiError::UnknownBlock(_) | ApiError::StateBackendIsNotTrie => {
-					Refusal::UnknownBlock(hash, error)
-				},
-				other => Refusal::Runtime(other),
-			}
-			.into()
-		})
+		question(self.client.runtime_api(), hash).map_err(|error| Refusal::of(hash, error).into())
 	}
 }
 
 /// How many entries a page has.
-fn page(limit: Option<u32>) -> Result<u32, Refusal> {
+pub(super) fn page(limit: Option<u32>) -> Result<u32, Refusal> {
 	match limit.unwrap_or(DEFAULT_PAGE) {
 		limit @ 1..=MAX_PAGE => Ok(limit),
 		other => Err(Refusal::PageSize(other)),

@@ -72,6 +72,13 @@ impl Classify<RuntimeCall> for Urgency {
 			| RuntimeCall::Patients(pallet_patients::Call::erase { .. })
 			| RuntimeCall::Records(
 				pallet_records::Call::erase { .. } | pallet_records::Call::remove_envelope { .. },
+			)
+			| RuntimeCall::Trials(
+				pallet_trials::Call::report_event { .. }
+				| pallet_trials::Call::expedite_event { .. }
+				| pallet_trials::Call::follow_up_event { .. }
+				| pallet_trials::Call::unblind { .. }
+				| pallet_trials::Call::withdraw_participant { .. },
 			) => CallClass::Safety,
 			_ => CallClass::Routine,
 		}

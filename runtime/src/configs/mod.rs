@@ -8,3 +8,4 @@ pub mod governance;
 pub mod health;
 pub mod no_currency;
 pub mod system;
+pub mod trials;

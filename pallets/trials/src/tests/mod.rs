@@ -40,7 +40,7 @@ pub(super) use salus_primitives::{
 		AmendmentKind, AnchorKind, Assessment, AuditedChange, Changes, Details, OutcomeAccount,
 		OutcomeChange, OutcomeReport, Reason, Registration, VersionStatus, DAY,
 	},
-	OrganizationId, ParticipantId, TrialId,
+	OrganizationId, TrialId,
 };
 pub(super) use sp_core::H256;
 pub(super) use sp_runtime::{AccountId32, DispatchError, DispatchResult};
@@ -67,10 +67,10 @@ fn assert_refused<E: Into<DispatchError>>(call: impl FnOnce() -> DispatchResult,
 
 /// The last change in the trail.
 fn last_change() -> AuditedChange {
-	let Some(Event::TrialChanged { trial: TRIAL, entry, change }) = events().pop() else {
+	let Some(Event::TrialChanged { trial: changed, entry, change }) = events().pop() else {
 		panic!("the last event is not of a change of the trial");
 	};
-	assert_eq!(entry + 1, trial().audit_entries);
+	assert_eq!((changed, entry + 1), (TRIAL, trial().audit_entries));
 	let entries = Trials::audit(TRIAL, entry, 1).entries;
 	assert_eq!(entries.len(), 1);
 	assert_eq!(entries[0].change, change);
