@@ -1,5 +1,7 @@
 //! Questions to the runtime: the runtime APIs of Salus, typed.
 
+mod trials;
+
 use crate::{Client, Error};
 use codec::{Decode, Encode};
 use salus_primitives::{

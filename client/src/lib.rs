@@ -17,6 +17,7 @@
 //! - [`Error`] names what went wrong: the pallets' errors and the gate's refusals by their own names;
 //! - [`crypto`] encrypts records and seals their keys, [`batch`] makes Merkle batches and proofs;
 //! - [`fhir`] reads bundles of FHIR resources as records;
+//! - [`trials`] reads studies of ClinicalTrials.gov and walks them through a chain;
 //! - [`walk`] goes the whole way from a bundle to a decision, and checks each step;
 //! - [`launch`] starts a node of one's own, for tests and demonstrations.
 //!
@@ -38,6 +39,7 @@ pub mod gate;
 pub mod keys;
 pub mod launch;
 pub mod store;
+pub mod trials;
 pub mod walk;
 
 pub use call::Call;

@@ -6,4 +6,5 @@ pub mod council;
 pub mod organizations;
 pub mod patients;
 pub mod records;
+pub mod trials;
 pub mod utility;
