@@ -91,7 +91,8 @@ pub struct Told {
 }
 
 impl Told {
-	fn of(update: &Update) -> Self {
+	/// What this update says.
+	pub fn of(update: &Update) -> Self {
 		use salus_primitives::{codes::OutcomeKind, trial::OutcomeChange};
 		let touched = |primary: bool| {
 			let is = |kind: OutcomeKind| (kind == OutcomeKind::Primary) == primary;

@@ -4,7 +4,7 @@
 //! allocation list, and one participant with a patient id, a key and a consent of its own. Everything
 //! goes through JSON-RPC; the checks ask the chain and take nothing on trust from the walk itself.
 
-use super::{date::RecordedDates, RecordedDate, Study, Update};
+use super::{conformance::Told, date::RecordedDates, RecordedDate, Study, Update};
 use crate::{
 	calls::{self, patients::Agreement},
 	keys, rpc_params, AccountId32, Call, Client, Error, H256,
@@ -647,6 +647,7 @@ fn check_update(
 	}
 	let primary =
 		comparison.changes.iter().filter(|change| change.change.touches_primary()).count();
+	ensure(step, primary > 0, Told::of(update).primary)?;
 	if info.locked_at.is_some() {
 		ensure(step, comparison.primary_outcome_changed, primary > 0)?;
 	}
