@@ -11,8 +11,8 @@ use crate::{
 };
 use salus_primitives::{
 	codes::{
-		ActionSet, ConsentAction, OutcomeFlag, Purpose, PurposeSet, StudyType, TrialReason,
-		TrialStatus,
+		ActionSet, ConsentAction, DateKind, OutcomeFlag, Purpose, PurposeSet, StudyType,
+		TrialReason, TrialStatus,
 	},
 	consent::{Actor, Base, Protocol, Provision, Terms, Test},
 	merkle::Tree,
@@ -30,6 +30,8 @@ use subxt_signer::sr25519::Keypair;
 const AGREEMENT_VALIDITY: Moment = 3_600_000;
 /// How many entries an allocation list gets at most: enough for the one participant.
 const ENTRIES: u32 = 16;
+/// How far apart blocks are at least, with some to spare, in milliseconds.
+const SLOT: Moment = 5_000;
 /// How many entries of a trail are read at once.
 const PAGE: u32 = 256;
 
@@ -190,12 +192,14 @@ fn route(target: TrialStatus) -> Vec<TrialStatus> {
 	}
 }
 
-/// The steps to a status, each at the time that the record has for it.
+/// The steps to a status, each at the time that the record has for it, but not after the record was
+/// last `known` to be right: what stands there has happened.
 fn steps_to(
 	target: TrialStatus,
 	randomized: bool,
 	people: u32,
 	begin: Moment,
+	known: Option<RecordedDate>,
 	dates: &RecordedDates,
 ) -> Vec<(Moment, Step)> {
 	let first = |date: Option<RecordedDate>| date.map_or(begin, |date| date.first);
@@ -213,8 +217,10 @@ fn steps_to(
 		let at = match status {
 			TrialStatus::ActiveNotRecruiting => after(dates.primary_completion),
 			TrialStatus::Completed | TrialStatus::Terminated => after(dates.completion),
+			TrialStatus::Withdrawn => begin,
 			_ => first(dates.start),
 		};
+		let at = known.map_or(at, |known| at.min(known.last)).max(begin);
 		steps.push((at, Step::SetStatus(status)));
 		if status.enrolls() && enrolls {
 			steps.push((at, Step::Enroll));
@@ -231,7 +237,7 @@ fn steps_to(
 
 impl Walk {
 	/// The way of a study.
-	pub fn of_study(study: Study) -> Self {
+	pub fn of_study(mut study: Study) -> Self {
 		let begin = study
 			.first_submitted
 			.or(study.dates.start)
@@ -243,17 +249,36 @@ impl Walk {
 			study.design.is_randomized(),
 			study.sample_size.count,
 			begin,
+			study.verified,
 			&study.dates,
 		);
-		let results = study.results_submitted.or(study.dates.completion);
+		let mut notes = Vec::new();
+		let completion = study.dates.primary_completion;
+		let over = matches!(
+			target,
+			TrialStatus::ActiveNotRecruiting | TrialStatus::Completed | TrialStatus::Terminated
+		);
+		if !study.reported.is_empty()
+			&& !(over && completion.is_some_and(|date| date.kind != Some(DateKind::Estimated)))
+		{
+			// The record contradicts itself: there can't be results before the primary completion.
+			study.reported.clear();
+			notes.push("without results, as it has not come to its primary completion".to_owned());
+		}
 		if !study.reported.is_empty() {
-			let at = results.map_or(begin, |date| date.last.saturating_add(1));
+			let submitted = study.results_submitted.or(study.dates.completion).or(completion);
+			let at = [submitted, completion]
+				.into_iter()
+				.flatten()
+				.map(|date| date.last.saturating_add(1))
+				.max()
+				.unwrap_or(begin);
 			let ends =
 				|(_, step): &(Moment, Step)| *step == Step::SetStatus(TrialStatus::Completed);
 			// Results may come between the primary completion and the completion.
 			let position =
 				steps.iter().position(|step| ends(step) && step.0 > at).unwrap_or(steps.len());
-			steps.insert(position, (at, Step::SubmitResults));
+			steps.splice(position..position, [(at, Step::SetDates), (at, Step::SubmitResults)]);
 		}
 		if study.status == TrialStatus::Unknown {
 			let verified = study.verified.map_or(begin, |date| date.first);
@@ -265,7 +290,9 @@ impl Walk {
 			let last = steps.iter().map(|(at, _)| *at).max().unwrap_or_default().max(verified);
 			steps.push((add_months(last, 25).max(completion), Step::Lapse));
 		}
-		Self::new(Subject::Study(Box::new(study)), steps)
+		let mut walk = Self::new(Subject::Study(Box::new(study)), steps);
+		walk.notes = notes;
+		walk
 	}
 
 	/// The way of an update: the version before, and the amendment.
@@ -276,7 +303,7 @@ impl Walk {
 			.or(update.from)
 			.map_or(0, |date| date.first);
 		let target = update.last_known_before.unwrap_or(update.status_before);
-		let mut steps = steps_to(target, false, 1, begin, &update.dates_before);
+		let mut steps = steps_to(target, false, 1, begin, update.to, &update.dates_before);
 		let at = update.to.map_or(begin, |date| date.first);
 		if !update.changes.is_empty() {
 			steps.push((at, Step::Amend));
@@ -384,7 +411,8 @@ impl Walk {
 	/// Sets the chain's clock forward to `at`, if it is behind and can be set. Returns what it shows.
 	async fn travel(&mut self, client: &Client, at: Moment) -> Result<Moment, Failure> {
 		let now = client.now().await.at("read the clock")?;
-		if at <= now {
+		// The next block is as much later by itself.
+		if at <= now.saturating_add(SLOT) {
 			return Ok(now);
 		}
 		match client.request::<Moment>("dev_setTime", rpc_params![at]).await {
@@ -561,7 +589,9 @@ impl Walk {
 		let step = "read the trial";
 		ensure(step, info.last_known_status, study.last_known_status.unwrap_or(study.status))?;
 		let now = client.now().await.at(step)?;
-		let lapses = add_months(info.verified_at, 24) < now;
+		let completion = info.dates.completion.or(info.dates.primary_completion);
+		let lapses =
+			completion.is_some_and(|date| date.at < now) && add_months(info.verified_at, 24) < now;
 		if study.status == TrialStatus::Unknown && lapses {
 			ensure(step, info.status, TrialStatus::Unknown)?;
 		}

@@ -1,12 +1,13 @@
 //! Clinical trials.
 
-use crate::{Consents, Organizations, Patients, Runtime, Timestamp};
+use crate::{Consents, Organizations, Patients, Runtime, Timestamp, Trials};
 use frame_support::traits::{Get, Time};
 use salus_primitives::{
 	consent::ConsentStatus,
-	traits::{Patients as PatientsTrait, TrialConsents},
+	traits::{Patients as PatientsTrait, TrialConsents, Trials as TrialsTrait},
 	ConsentId, PatientId, TrialId,
 };
+use sp_core::H256;
 use sp_runtime::Weight;
 
 impl pallet_trials::Config for Runtime {
@@ -24,7 +25,7 @@ pub struct Agreements;
 
 impl TrialConsents for Agreements {
 	fn agreed_version(patient: PatientId, consent: ConsentId, trial: TrialId) -> Option<u32> {
-		Patients::ensure_open(patient).ok()?;
+		<Patients as PatientsTrait<crate::AccountId>>::ensure_open(patient).ok()?;
 		let consent = Consents::info(patient, consent)?.consent;
 		let in_force = consent.status == ConsentStatus::Active
 			&& consent.terms.period.contains(Timestamp::now());
@@ -38,6 +39,14 @@ impl TrialConsents for Agreements {
 	/// The patient, the consent whether it has ended or not, and the clock.
 	fn weight() -> Weight {
 		<Runtime as frame_system::Config>::DbWeight::get().reads(4)
+	}
+}
+
+/// A consent is to the version of the protocol that participants must have agreed to: a substantial
+/// amendment, once approved, makes those to an earlier one stale.
+impl TrialsTrait for Agreements {
+	fn protocol_version(trial: H256) -> Option<u32> {
+		Trials::consent_version(TrialId(trial))
 	}
 }
 
@@ -61,7 +70,6 @@ impl pallet_trials::BenchmarkHelper<crate::AccountId> for super::benchmark_peopl
 			consent,
 			terms,
 		)
-		.map_err(|error| error.error)
 		.expect("the controller may");
 	}
 }

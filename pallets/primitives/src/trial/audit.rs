@@ -274,6 +274,8 @@ pub struct AuditEntry<AccountId> {
 	/// What, and what it was before.
 	#[serde(flatten)]
 	pub change: AuditedChange,
+	/// The account that it is about: an investigator's.
+	pub about: Option<AccountId>,
 	/// Why, where a reason is asked for.
 	pub reason: Option<Reason>,
 }

@@ -46,9 +46,21 @@ impl<T: Config> Pallet<T> {
 	/// Writes the trial with one more entry of its trail, and tells of it.
 	pub(crate) fn commit(
 		id: TrialId,
+		trial: Trial,
+		actor: Actor<T::AccountId>,
+		change: AuditedChange,
+		reason: Option<Reason>,
+	) {
+		Self::commit_about(id, trial, actor, change, None, reason);
+	}
+
+	/// As [`Self::commit`], of something that is about an account.
+	pub(crate) fn commit_about(
+		id: TrialId,
 		mut trial: Trial,
 		actor: Actor<T::AccountId>,
 		change: AuditedChange,
+		about: Option<T::AccountId>,
 		reason: Option<Reason>,
 	) {
 		let number = trial.audit_entries;
@@ -63,6 +75,7 @@ impl<T: Config> Pallet<T> {
 				organization: actor.organization,
 				at: T::Time::now(),
 				change,
+				about,
 				reason,
 			},
 		);

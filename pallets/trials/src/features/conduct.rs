@@ -34,10 +34,11 @@ impl<T: Config> Pallet<T> {
 		if !Investigators::<T>::contains_key((id, site, &investigator)) {
 			ensure!(entry.investigators < MAX_INVESTIGATORS, Error::<T>::MaxInvestigatorsExceeded);
 			entry.investigators = entry.investigators.saturating_add(1);
-			Investigators::<T>::insert((id, site, investigator), ());
+			Investigators::<T>::insert((id, site, &investigator), ());
 		}
 		Sites::<T>::insert(id, site, entry);
-		Self::commit(id, trial, actor, AuditedChange::SiteOpened { site }, None);
+		let change = AuditedChange::SiteOpened { site };
+		Self::commit_about(id, trial, actor, change, Some(investigator), None);
 		Ok(())
 	}
 
@@ -71,10 +72,10 @@ impl<T: Config> Pallet<T> {
 		let previous = entry.investigators;
 		ensure!(previous < MAX_INVESTIGATORS, Error::<T>::MaxInvestigatorsExceeded);
 		entry.investigators = previous.saturating_add(1);
-		Investigators::<T>::insert((id, site, investigator), ());
+		Investigators::<T>::insert((id, site, &investigator), ());
 		Sites::<T>::insert(id, site, entry);
 		let change = AuditedChange::InvestigatorAdded { site, previous };
-		Self::commit(id, trial, actor, change, None);
+		Self::commit_about(id, trial, actor, change, Some(investigator), None);
 		Ok(())
 	}
 
@@ -90,12 +91,12 @@ impl<T: Config> Pallet<T> {
 			Investigators::<T>::contains_key((id, site, &investigator)),
 			Error::<T>::NotInvestigator
 		);
-		Investigators::<T>::remove((id, site, investigator));
+		Investigators::<T>::remove((id, site, &investigator));
 		let previous = entry.investigators;
 		entry.investigators = previous.saturating_sub(1);
 		Sites::<T>::insert(id, site, entry);
 		let change = AuditedChange::InvestigatorRemoved { site, previous };
-		Self::commit(id, trial, actor, change, Some(reason));
+		Self::commit_about(id, trial, actor, change, Some(investigator), Some(reason));
 		Ok(())
 	}
 
@@ -132,18 +133,11 @@ impl<T: Config> Pallet<T> {
 		origin: OriginFor<T>,
 		id: TrialId,
 	) -> Result<(Actor<T::AccountId>, OrganizationId), DispatchError> {
-		let (actor, agent) =
-			Self::ensure_agent(origin).map_err(|error| Self::not_investigator(error))?;
-		ensure!(Self::investigates(id, &actor.who, &agent), Error::<T>::NotInvestigator);
-		Ok((actor, agent.organization))
-	}
-
-	/// A stranger is no investigator either.
-	fn not_investigator(error: DispatchError) -> DispatchError {
-		if error == Error::<T>::NotAuthorized.into() {
-			Error::<T>::NotInvestigator.into()
-		} else {
-			error
-		}
+		let who = ensure_signed(origin)?;
+		let agent = T::Members::active_agent(&who)
+			.filter(|agent| Self::investigates(id, &who, agent))
+			.ok_or(Error::<T>::NotInvestigator)?;
+		let organization = agent.organization;
+		Ok((Actor { who, organization: Some(organization) }, organization))
 	}
 }

@@ -12,6 +12,8 @@ fn remove_investigator_should_end_that_somebody_enrols() {
 		assert_ok!(remove(head_of(HOSPITAL), agent_of(HOSPITAL)));
 		let change = AuditedChange::InvestigatorRemoved { site: HOSPITAL, previous: 1 };
 		assert_eq!(last_change(), change);
+		let entry = Trials::audit(TRIAL, trial().audit_entries - 1, 1).entries.pop().unwrap();
+		assert_eq!(entry.about, Some(agent_of(HOSPITAL)));
 		assert_refused(|| enroll(1), Error::<Test>::NotInvestigator);
 	});
 }
