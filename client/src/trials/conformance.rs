@@ -9,7 +9,7 @@
 
 use super::{Cast, Failure, Refusal, Study, Update, Walk};
 use crate::{Client, Error};
-use salus_primitives::{codes::TrialStatus, Moment};
+use salus_primitives::codes::TrialStatus;
 use serde_json::Value;
 use std::{
 	collections::BTreeMap,
@@ -244,17 +244,6 @@ pub fn find(folder: &Path) -> Result<(Vec<Found>, usize), Unrun> {
 fn name_of(folder: &Path, path: &Path) -> String {
 	let name = path.strip_prefix(folder).ok().filter(|name| !name.as_os_str().is_empty());
 	name.unwrap_or(path).display().to_string()
-}
-
-/// The earliest time that anything under a folder has: when a chain that is to live through all of it
-/// has to begin.
-pub fn earliest(folder: &Path) -> Result<Option<Moment>, Unrun> {
-	let (found, _) = find(folder)?;
-	Ok(found
-		.iter()
-		.filter_map(|found| found.what.as_ref().ok().and_then(Walk::next_at))
-		.filter(|at| *at > 0)
-		.min())
 }
 
 /// Takes everything under a folder through the chain, and tells a line of each.

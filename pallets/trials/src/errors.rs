@@ -36,6 +36,8 @@ mod errors {
 		OutcomeNamedTwice,
 		/// There is no room for a further outcome.
 		MaxOutcomesExceeded,
+		/// There is no room for further changes of outcomes.
+		MaxOutcomeChangesExceeded,
 		/// A fact lies in the future.
 		DateInFuture,
 		/// A date lies before one that it has to follow.
@@ -128,6 +130,8 @@ mod errors {
 		DatabaseLocked,
 		/// No such anchor, or of another kind or site than it would have to be.
 		AnchorNotFound,
+		/// There is no room for a further query or correction about the anchor.
+		MaxFollowersExceeded,
 		/// The query is answered already.
 		QueryAnswered,
 		/// Queries are open.

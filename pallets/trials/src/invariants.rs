@@ -1,10 +1,10 @@
 //! What always holds.
 
 use crate::{
-	Accounts, AllocationLists, Anchors, AuditedChange, ByRegistryId, Certificates, Config,
-	Enrolments, FollowUps, Investigators, Numbered, OutcomeChanges, Outcomes, Pallet, Participants,
-	ResultVersions, SafetyReports, Sites, Trail, Trial, TrialCount, TrialId, Trials, Versions,
-	MAX_INVESTIGATORS,
+	Accounts, AllocationLists, AnchorFollowers, Anchors, AuditedChange, ByRegistryId, Certificates,
+	Config, Enrolments, FollowUps, Investigators, Numbered, OutcomeChanges, Outcomes, Pallet,
+	Participants, ResultVersions, SafetyReports, Sites, Trail, Trial, TrialCount, TrialId, Trials,
+	Versions, MAX_FOLLOWERS, MAX_INVESTIGATORS, MAX_OUTCOME_CHANGES,
 };
 use alloc::collections::BTreeSet;
 use frame_support::ensure;
@@ -109,6 +109,7 @@ impl<T: Config> Pallet<T> {
 		}
 		let changes = OutcomeChanges::<T>::iter_prefix(id).count() as u32;
 		ensure!(changes == trial.outcome_changes, "changes are miscounted");
+		ensure!(changes <= MAX_OUTCOME_CHANGES, "too many changes");
 		let primary = OutcomeChanges::<T>::iter_prefix(id)
 			.filter(|(_, change)| change.after_lock && change.touches_primary())
 			.count() as u32;
@@ -210,6 +211,9 @@ impl<T: Config> Pallet<T> {
 				"data was anchored after the lock"
 			);
 			ensure!(anchor.followed_by.is_none_or(|by| by > number), "an answer came before");
+			let followers = AnchorFollowers::<T>::iter_key_prefix((id, number)).count() as u32;
+			ensure!(followers == anchor.followers, "an anchor's followers are miscounted");
+			ensure!(followers <= MAX_FOLLOWERS, "too many followers");
 			if matches!(anchor.kind, AnchorKind::Query { .. }) && anchor.followed_by.is_none() {
 				open += 1;
 			}

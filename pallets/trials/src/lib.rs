@@ -96,6 +96,10 @@ use sp_core::H256;
 
 /// Most investigators of one site at a time.
 pub const MAX_INVESTIGATORS: u32 = 64;
+/// Most queries and corrections about one data anchor, so that one answer can name them all.
+pub const MAX_FOLLOWERS: u32 = 256;
+/// Most changes of a trial's outcomes, so that one comparison can show them all.
+pub const MAX_OUTCOME_CHANGES: u32 = 4_096;
 /// Longest that one certificate of delay may put results off, in months.
 pub const MAX_DELAY_MONTHS: u32 = 24;
 /// How long after the primary completion results are due, in months.
@@ -499,7 +503,8 @@ pub mod pallet {
 		/// Emits [`Event::TrialChanged`]. Fails with `NotFound`, `NotAuthorized`,
 		/// `InvalidAmendmentKind`, `AmendmentPending`, `TextMissing`, `DuplicateText`,
 		/// `InvalidDesign`, `NotApproved`, `NotMinor`, `OutcomeNotFound`, `OutcomeNamedTwice`,
-		/// `InvalidOutcome`, `NoPrimaryOutcome`, `MaxOutcomesExceeded`.
+		/// `InvalidOutcome`, `NoPrimaryOutcome`, `MaxOutcomesExceeded`,
+		/// `MaxOutcomeChangesExceeded`.
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::amend(changes.len() as u32))]
 		pub fn amend(
@@ -687,7 +692,7 @@ pub mod pallet {
 		///
 		/// Emits [`Event::TrialChanged`]. Fails with `NotFound`, `DatabaseLocked`, `NoParticipants`,
 		/// `InvalidLeaves`, `NotAuthorized`, `NotInvestigator`, `SiteClosed`, `AnchorNotFound`,
-		/// `QueryAnswered`.
+		/// `QueryAnswered`, `MaxFollowersExceeded`.
 		#[pallet::call_index(20)]
 		#[pallet::weight(T::WeightInfo::anchor_data())]
 		pub fn anchor_data(

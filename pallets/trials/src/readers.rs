@@ -11,9 +11,6 @@ use salus_primitives::{
 	},
 };
 
-/// Most followers of one anchor that an answer names: a page.
-const MAX_FOLLOWERS: usize = salus_primitives::api::MAX_PAGE as usize;
-
 impl<T: Config> Pallet<T> {
 	/// One trial.
 	pub fn info(id: TrialId) -> Option<TrialInfo> {
@@ -225,8 +222,7 @@ impl<T: Config> Pallet<T> {
 		let trial = Trials::<T>::get(id)?;
 		let info = Self::anchor(id, anchor)?;
 		let about = |leaf: Option<u32>| leaf.is_none_or(|leaf| leaf == proof.index);
-		let mut followers: Vec<_> =
-			AnchorFollowers::<T>::iter_key_prefix((id, anchor)).take(MAX_FOLLOWERS).collect();
+		let mut followers: Vec<_> = AnchorFollowers::<T>::iter_key_prefix((id, anchor)).collect();
 		followers.sort_unstable();
 		let (mut corrections, mut open_queries) = (Vec::new(), Vec::new());
 		for follower in followers.into_iter().filter_map(|number| Self::anchor(id, number)) {

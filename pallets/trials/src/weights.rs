@@ -164,7 +164,7 @@ macro_rules! weights {
 		}
 
 		fn anchor_data() -> Weight {
-			db($db, (14, 6), (0, 0), 0)
+			db($db, (15, 7), (0, 0), 0)
 		}
 
 		fn lock_database() -> Weight {

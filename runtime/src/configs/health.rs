@@ -131,7 +131,7 @@ impl pallet_consents::Config for Runtime {
 	type Records = Records;
 	type OnNarrowed = Records;
 	type Emergencies = ();
-	type Trials = ();
+	type Trials = super::trials::Agreements;
 	type MaxConsents = ConstU32<256>;
 	type MaxRequests = ConstU32<64>;
 	type MaxRequestsPerOrganization = ConstU32<8>;

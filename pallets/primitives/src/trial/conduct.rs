@@ -330,6 +330,8 @@ pub struct DataAnchor {
 	pub version: u32,
 	/// The anchor that answers it, of a query; the last correction of it, of values.
 	pub followed_by: Option<u32>,
+	/// How many queries and corrections are about it.
+	pub followers: u32,
 }
 
 /// An anchor with its number.

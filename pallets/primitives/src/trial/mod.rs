@@ -1,5 +1,4 @@
-//! Clinical trials as the pallets and the readers see them: what a trial registers
-//! ([`registration`](self)), its outcomes and what became of them, how it is conducted, what it
+//! Clinical trials as the pallets and the readers see them: what a trial registers, its outcomes and what became of them, how it is conducted, what it
 //! reports, and the trail of all that.
 
 mod audit;

@@ -23,11 +23,11 @@ impl<T: Config> Pallet<T> {
 			AnchorKind::Capture => {},
 			AnchorKind::Query { anchor, .. } => {
 				trial.open_queries = trial.open_queries.saturating_add(1);
-				AnchorFollowers::<T>::insert((id, anchor, number), ());
+				Self::note_follower(id, anchor, number);
 			},
 			AnchorKind::Answer { query } => Self::close_query(id, &mut trial, query, number),
 			AnchorKind::Correction { anchor, query, .. } => {
-				AnchorFollowers::<T>::insert((id, anchor, number), ());
+				Self::note_follower(id, anchor, number);
 				Self::follow(id, anchor, number);
 				if let Some(query) = query {
 					Self::close_query(id, &mut trial, query, number);
@@ -51,6 +51,7 @@ impl<T: Config> Pallet<T> {
 				anchored_at: T::Time::now(),
 				version: trial.version,
 				followed_by: None,
+				followers: 0,
 			},
 		);
 		trial.anchors = number.saturating_add(1);
@@ -107,7 +108,7 @@ impl<T: Config> Pallet<T> {
 			},
 			AnchorKind::Query { anchor, leaf } => {
 				ensure!(Self::is_sponsor(trial, agent), Error::<T>::NotAuthorized);
-				Self::ensure_data(id, anchor, leaf)?;
+				Self::ensure_room_for_follower(&Self::ensure_data(id, anchor, leaf)?)?;
 			},
 			AnchorKind::Answer { query } => {
 				ensure!(works_there(), Error::<T>::NotInvestigator);
@@ -116,7 +117,8 @@ impl<T: Config> Pallet<T> {
 			},
 			AnchorKind::Correction { anchor, leaf, query, .. } => {
 				ensure!(works_there(), Error::<T>::NotInvestigator);
-				Self::ensure_data_of(id, anchor, leaf, agent.organization)?;
+				let data = Self::ensure_data_of(id, anchor, leaf, agent.organization)?;
+				Self::ensure_room_for_follower(&data)?;
 				if let Some(query) = query {
 					let about = Self::ensure_open_query(id, query)?;
 					ensure!(about == anchor, Error::<T>::AnchorNotFound);
@@ -145,9 +147,14 @@ impl<T: Config> Pallet<T> {
 		anchor: u32,
 		leaf: Option<u32>,
 		site: OrganizationId,
-	) -> DispatchResult {
+	) -> Result<DataAnchor, DispatchError> {
 		let data = Self::ensure_data(id, anchor, leaf)?;
 		ensure!(data.organization == site, Error::<T>::AnchorNotFound);
+		Ok(data)
+	}
+
+	fn ensure_room_for_follower(data: &DataAnchor) -> DispatchResult {
+		ensure!(data.followers < MAX_FOLLOWERS, Error::<T>::MaxFollowersExceeded);
 		Ok(())
 	}
 
@@ -164,6 +171,16 @@ impl<T: Config> Pallet<T> {
 	fn close_query(id: TrialId, trial: &mut Trial, query: u32, by: u32) {
 		Self::follow(id, query, by);
 		trial.open_queries = trial.open_queries.saturating_sub(1);
+	}
+
+	/// Notes that a query or a correction is about an anchor.
+	fn note_follower(id: TrialId, anchor: u32, follower: u32) {
+		AnchorFollowers::<T>::insert((id, anchor, follower), ());
+		Anchors::<T>::mutate(id, anchor, |entry| {
+			if let Some(entry) = entry {
+				entry.followers = entry.followers.saturating_add(1);
+			}
+		});
 	}
 
 	/// Notes that an anchor is followed by another.

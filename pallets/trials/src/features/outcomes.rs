@@ -17,6 +17,10 @@ impl<T: Config> Pallet<T> {
 		trial: &Trial,
 		changes: &Changes,
 	) -> Result<Vec<Planned>, DispatchError> {
+		ensure!(
+			trial.outcome_changes.saturating_add(changes.len() as u32) <= MAX_OUTCOME_CHANGES,
+			Error::<T>::MaxOutcomeChangesExceeded
+		);
 		let mut planned = Vec::with_capacity(changes.len());
 		let mut named = BTreeSet::new();
 		let mut next = trial.outcomes;

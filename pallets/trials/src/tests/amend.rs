@@ -190,3 +190,19 @@ fn amend_should_refuse_when_changes_of_outcomes_are_wrong() {
 		}
 	});
 }
+
+#[test]
+fn amend_should_refuse_when_outcomes_were_changed_as_often_as_they_may_be() {
+	externalities().execute_with(|| {
+		System::set_block_number(1);
+		recruiting();
+		let mut entry = trial();
+		entry.outcome_changes = crate::MAX_OUTCOME_CHANGES;
+		crate::Trials::<Test>::insert(TRIAL, entry);
+		assert_refused(
+			|| amend_outcomes(AmendmentKind::Substantial, vec![add(OutcomeKind::Secondary, 4)]),
+			Error::<Test>::MaxOutcomeChangesExceeded,
+		);
+		assert_ok!(amend_substantially());
+	});
+}

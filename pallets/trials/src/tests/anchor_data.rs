@@ -164,3 +164,20 @@ fn anchor_data_should_take_corrections_and_no_captures_when_site_is_closed() {
 		assert_ok!(anchor_by(agent_of(HOSPITAL), correction(0, None, None)));
 	});
 }
+
+#[test]
+fn anchor_data_should_refuse_when_an_anchor_has_as_many_followers_as_there_may_be() {
+	externalities().execute_with(|| {
+		System::set_block_number(1);
+		with_participant();
+		assert_ok!(capture());
+		let mut data = crate::Anchors::<Test>::get(TRIAL, 0).unwrap();
+		data.followers = crate::MAX_FOLLOWERS;
+		crate::Anchors::<Test>::insert(TRIAL, 0, data);
+		assert_refused(|| query(0, None), Error::<Test>::MaxFollowersExceeded);
+		assert_refused(
+			|| anchor_by(agent_of(HOSPITAL), correction(0, None, None)),
+			Error::<Test>::MaxFollowersExceeded,
+		);
+	});
+}
