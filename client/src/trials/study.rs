@@ -440,10 +440,8 @@ fn long_texts(protocol: &Value) -> Result<BTreeMap<TrialText, String>, Refusal> 
 		}
 	}
 	// Some records say who may take part in codes alone.
-	if !texts.contains_key(&TrialText::Eligibility) {
-		if let Some(coded) = at(protocol, "/eligibilityModule") {
-			texts.insert(TrialText::Eligibility, coded.to_string());
-		}
+	if let Some(coded) = at(protocol, "/eligibilityModule") {
+		texts.entry(TrialText::Eligibility).or_insert_with(|| coded.to_string());
 	}
 	for (kind, name) in [
 		(TrialText::PublicTitle, "briefTitle"),

@@ -258,9 +258,9 @@ impl Walk {
 			target,
 			TrialStatus::ActiveNotRecruiting | TrialStatus::Completed | TrialStatus::Terminated
 		);
-		if !study.reported.is_empty()
-			&& !(over && completion.is_some_and(|date| date.kind != Some(DateKind::Estimated)))
-		{
+		let completed =
+			over && completion.is_some_and(|date| date.kind != Some(DateKind::Estimated));
+		if !study.reported.is_empty() && !completed {
 			// The record contradicts itself: there can't be results before the primary completion.
 			study.reported.clear();
 			notes.push("without results, as it has not come to its primary completion".to_owned());
