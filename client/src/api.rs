@@ -1,5 +1,6 @@
 //! Questions to the runtime: the runtime APIs of Salus, typed.
 
+mod disclosures;
 mod trials;
 
 use crate::{Client, Error};

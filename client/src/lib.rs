@@ -15,9 +15,11 @@
 //! - [`Client`] connects, asks ([`Client::api`]), signs and submits;
 //! - [`calls`] has every call of Salus as a function with typed arguments;
 //! - [`Error`] names what went wrong: the pallets' errors and the gate's refusals by their own names;
-//! - [`crypto`] encrypts records and seals their keys, [`batch`] makes Merkle batches and proofs;
+//! - [`crypto`] encrypts records and seals their keys, [`batch`] makes Merkle batches and proofs,
+//!   [`log`] those of disclosures;
 //! - [`fhir`] reads bundles of FHIR resources as records;
 //! - [`trials`] reads studies of ClinicalTrials.gov and walks them through a chain;
+//! - [`verify`] has the decision from the chain's state itself, and trusts no node;
 //! - [`walk`] goes the whole way from a bundle to a decision, and checks each step;
 //! - [`launch`] starts a node of one's own, for tests and demonstrations.
 //!
@@ -38,8 +40,10 @@ pub mod fhir;
 pub mod gate;
 pub mod keys;
 pub mod launch;
+pub mod log;
 pub mod store;
 pub mod trials;
+pub mod verify;
 pub mod walk;
 
 pub use call::Call;

@@ -1,9 +1,11 @@
 //! The JSON-RPC methods beside those that sc-service brings.
 //!
-//! Thin wrappers over runtime APIs: nothing here reads storage.
+//! Thin wrappers over runtime APIs: nothing here reads storage, but that a proof names the code.
 
 mod dev;
+mod disclosures;
 mod health;
+mod proof;
 mod trials;
 
 use crate::{
@@ -11,18 +13,21 @@ use crate::{
 	service::{FullBackend, FullClient, FullPool},
 };
 use dev::{Dev, DevApiServer};
+use disclosures::DisclosuresRpcServer;
 use health::{Health, HealthApiServer};
 use jsonrpsee::RpcModule;
+use proof::{Proof, ProofApiServer};
 use salus_runtime::{opaque::Block, BlockNumber, Hash};
 use sc_consensus_grandpa::{
 	FinalityProofProvider, GrandpaJustificationStream, SharedAuthoritySet, SharedVoterState,
 };
 use sc_consensus_grandpa_rpc::{Grandpa, GrandpaApiServer};
 use sc_consensus_manual_seal::rpc::{ManualSeal, ManualSealApiServer};
+use sc_network_sync::strategy::warp::WarpSyncProvider;
 use sp_core::traits::SpawnNamed;
 use std::{error::Error, sync::Arc};
 use substrate_frame_rpc_system::{System, SystemApiServer};
-use trials::{Trials, TrialsApiServer};
+use trials::TrialsRpcServer;
 
 /// What the finality methods answer from.
 #[derive(Clone)]
@@ -35,6 +40,8 @@ pub struct GrandpaDeps {
 	pub justification_stream: GrandpaJustificationStream<Block>,
 	/// Proofs of finality.
 	pub finality_provider: Arc<FinalityProofProvider<FullBackend, Block>>,
+	/// Proofs of finality from one set of authorities to the next.
+	pub handovers: Arc<dyn WarpSyncProvider<Block>>,
 }
 
 /// What the methods answer from.
@@ -42,6 +49,8 @@ pub struct GrandpaDeps {
 pub struct FullDeps {
 	/// The chain.
 	pub client: Arc<FullClient>,
+	/// Its database.
+	pub backend: Arc<FullBackend>,
 	/// The transactions that wait.
 	pub pool: Arc<FullPool>,
 	/// Finality.
@@ -52,13 +61,15 @@ pub struct FullDeps {
 
 /// All the methods.
 pub fn create_full(
-	FullDeps { client, pool, grandpa, on_demand }: FullDeps,
+	FullDeps { client, backend, pool, grandpa, on_demand }: FullDeps,
 	executor: Arc<dyn SpawnNamed>,
 ) -> Result<RpcModule<()>, Box<dyn Error + Send + Sync>> {
 	let mut module = RpcModule::new(());
 	module.merge(System::new(client.clone(), pool).into_rpc())?;
-	module.merge(Health::new(client.clone()).into_rpc())?;
-	module.merge(Trials::new(client).into_rpc())?;
+	module.merge(HealthApiServer::into_rpc(Health::new(client.clone())))?;
+	module.merge(DisclosuresRpcServer::into_rpc(Health::new(client.clone())))?;
+	module.merge(TrialsRpcServer::into_rpc(Health::new(client.clone())))?;
+	module.merge(Proof::new(client, backend, grandpa.handovers).into_rpc())?;
 	module.merge(
 		Grandpa::new(
 			executor,

@@ -259,7 +259,7 @@ pub fn new_full<Network: NetworkBackend<Block, Hash>>(
 			spawn_essential_handle: task_manager.spawn_essential_handle(),
 			import_queue,
 			block_announce_validator_builder: None,
-			warp_sync_config: Some(WarpSyncConfig::WithProvider(warp_sync)),
+			warp_sync_config: Some(WarpSyncConfig::WithProvider(warp_sync.clone())),
 			block_relay: None,
 			metrics,
 			gap_sync_body_policy: None,
@@ -297,6 +297,7 @@ pub fn new_full<Network: NetworkBackend<Block, Hash>>(
 	let rpc_builder = {
 		let deps = rpc::FullDeps {
 			client: client.clone(),
+			backend: backend.clone(),
 			pool: transaction_pool.clone(),
 			grandpa: rpc::GrandpaDeps {
 				shared_voter_state: shared_voter_state.clone(),
@@ -306,6 +307,7 @@ pub fn new_full<Network: NetworkBackend<Block, Hash>>(
 					backend.clone(),
 					Some(grandpa_link.shared_authority_set().clone()),
 				),
+				handovers: warp_sync,
 			},
 			on_demand: (sealing != Sealing::Slots)
 				.then(|| OnDemand { commands: command_sink, clock: clock.clone() }),

@@ -1,9 +1,9 @@
 //! What the node may ask of the runtime.
 
 use super::{
-	AccountId, Aura, Block, Consents, Executive, Grandpa, Historical, InherentDataExt, Nonce,
-	Organizations, Patients, Records, Runtime, RuntimeGenesisConfig, SessionKeys, System, Trials,
-	VERSION,
+	AccountId, Aura, Block, Consents, Disclosures, Executive, Grandpa, Historical, InherentDataExt,
+	Nonce, Organizations, Patients, Records, Runtime, RuntimeGenesisConfig, SessionKeys, System,
+	Trials, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -15,6 +15,10 @@ use pallet_grandpa::AuthorityId as GrandpaId;
 use salus_primitives::{
 	api::MAX_PAGE,
 	consent::{ConsentInfo, ConsentPage, Decision, DefaultPolicy, RecallKey, RecallPage, Request},
+	disclosure::{
+		DisclosureInfo, DisclosurePage, GapReport, LogBatchInfo, LogBatchPage, LogInclusion,
+	},
+	emergency::{BreakGlassSuspension, EmergencyId, EmergencyInfo, EmergencyPage},
 	merkle::InclusionProof,
 	organization::{AllowanceInfo, MembershipInfo, OrganizationInfo},
 	patient::PatientInfo,
@@ -24,7 +28,7 @@ use salus_primitives::{
 		AnchorPage, AuditPage, Comparison, DataPoint, ParticipantInfo, ParticipantPage,
 		ProtocolVersion, RegistryId, SafetyReportPage, SiteInfo, TrialInfo, TrialPage,
 	},
-	BatchId, ConsentId, OrganizationId, ParticipantId, PatientId, RecordId, TrialId,
+	BatchId, ConsentId, OrganizationId, ParticipantId, PatientId, Period, RecordId, TrialId,
 };
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
@@ -280,6 +284,100 @@ impl_runtime_apis! {
 			limit: u32,
 		) -> RecallPage {
 			Consents::recalls_of(organization, from, limit.min(MAX_PAGE))
+		}
+	}
+
+	impl salus_primitives::api::DisclosuresApi<Block, AccountId> for Runtime {
+		fn accounting(
+			patient: PatientId,
+			period: Period,
+			from: Option<u64>,
+			limit: u32,
+		) -> DisclosurePage<AccountId> {
+			Disclosures::accounting(patient, period, from, limit.min(MAX_PAGE))
+		}
+
+		fn disclosure(
+			organization: OrganizationId,
+			sequence: u64,
+		) -> Option<DisclosureInfo<AccountId>> {
+			Disclosures::disclosure(organization, sequence)
+		}
+
+		fn disclosures(
+			organization: OrganizationId,
+			from: Option<u64>,
+			limit: u32,
+		) -> DisclosurePage<AccountId> {
+			Disclosures::disclosures(organization, from, limit.min(MAX_PAGE))
+		}
+
+		fn log_batch(organization: OrganizationId, first: u64) -> Option<LogBatchInfo<AccountId>> {
+			Disclosures::log_batch(organization, first)
+		}
+
+		fn log_batches(
+			organization: OrganizationId,
+			from: Option<u64>,
+			limit: u32,
+		) -> LogBatchPage<AccountId> {
+			Disclosures::log_batches(organization, from, limit.min(MAX_PAGE))
+		}
+
+		fn gaps(organization: OrganizationId) -> GapReport {
+			Disclosures::gaps(organization)
+		}
+
+		fn verify_entry(
+			organization: OrganizationId,
+			first: u64,
+			commitment: H256,
+			proof: InclusionProof,
+		) -> Option<LogInclusion> {
+			Disclosures::verify_entry(organization, first, commitment, proof)
+		}
+
+		fn emergency(id: EmergencyId) -> Option<EmergencyInfo<AccountId>> {
+			Disclosures::emergency(id)
+		}
+
+		fn open_emergency(
+			patient: PatientId,
+			agent: AccountId,
+		) -> Option<EmergencyInfo<AccountId>> {
+			Disclosures::open_emergency(patient, &agent)
+		}
+
+		fn emergencies_of_patient(
+			patient: PatientId,
+			from: Option<EmergencyId>,
+			limit: u32,
+		) -> EmergencyPage<AccountId> {
+			Disclosures::emergencies_of_patient(patient, from, limit.min(MAX_PAGE))
+		}
+
+		fn emergencies_of_organization(
+			organization: OrganizationId,
+			from: Option<EmergencyId>,
+			limit: u32,
+		) -> EmergencyPage<AccountId> {
+			Disclosures::emergencies_of_organization(organization, from, limit.min(MAX_PAGE))
+		}
+
+		fn overdue_emergencies(from: Option<EmergencyId>, limit: u32) -> EmergencyPage<AccountId> {
+			Disclosures::overdue_emergencies(from, limit.min(MAX_PAGE))
+		}
+
+		fn emergency_disclosures(
+			id: EmergencyId,
+			from: Option<u64>,
+			limit: u32,
+		) -> DisclosurePage<AccountId> {
+			Disclosures::emergency_disclosures(id, from, limit.min(MAX_PAGE))
+		}
+
+		fn break_glass_suspension(organization: OrganizationId) -> Option<BreakGlassSuspension> {
+			Disclosures::break_glass_suspension(organization)
 		}
 	}
 

@@ -16,6 +16,7 @@ frame_benchmarking::define_benchmarks!(
 	[frame_system_extensions, SystemExtensionsBench::<Runtime>]
 	[pallet_collective, Council]
 	[pallet_consents, Consents]
+	[pallet_disclosures, Disclosures]
 	[pallet_governance, Governance]
 	[pallet_migrations, MultiBlockMigrations]
 	[pallet_multisig, Multisig]

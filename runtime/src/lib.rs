@@ -231,6 +231,9 @@ mod runtime {
 	#[runtime::pallet_index(43)]
 	pub type Consents = pallet_consents;
 
+	#[runtime::pallet_index(45)]
+	pub type Disclosures = pallet_disclosures;
+
 	#[runtime::pallet_index(46)]
 	pub type Trials = pallet_trials;
 }

@@ -29,6 +29,7 @@ use frame_support::{
 };
 use pallet_collective::RawOrigin::Members;
 use pallet_organizations::{CallClass, Classify};
+use salus_primitives::codes::{BreakGlassReason, ClassSet, ReviewOutcome};
 use sp_genesis_builder::{PresetId, DEV_RUNTIME_PRESET, LOCAL_TESTNET_RUNTIME_PRESET};
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use sp_runtime::{
@@ -200,7 +201,9 @@ fn pallets_should_state_the_size_of_what_they_store() {
 	// Whatever is stored without a bound makes this fail while compiling, or is one of the SDK's
 	// pallets that say so.
 	let info = AllPalletsWithSystem::storage_info();
-	for pallet in ["Validators", "Organizations", "Patients", "Records", "Consents", "Trials"] {
+	for pallet in
+		["Validators", "Organizations", "Patients", "Records", "Consents", "Disclosures", "Trials"]
+	{
 		let unbounded: Vec<_> = info
 			.iter()
 			.filter(|entry| entry.pallet_name == pallet.as_bytes() && entry.max_size.is_none())
@@ -265,6 +268,23 @@ fn governance_should_be_more_urgent_than_the_rest() {
 	assert_eq!(Urgency::class(&vote), CallClass::Governance);
 	assert_eq!(Urgency::class(&remark), CallClass::Routine);
 	assert_eq!(Urgency::class(&batch), CallClass::Routine);
+}
+
+#[test]
+fn emergencies_should_be_more_urgent_than_what_is_logged_of_them() {
+	let break_glass = RuntimeCall::Disclosures(pallet_disclosures::Call::break_glass {
+		patient: Default::default(),
+		reason: BreakGlassReason::LifeThreat,
+		classes: ClassSet::ALL,
+		lasts: None,
+	});
+	let review = RuntimeCall::Disclosures(pallet_disclosures::Call::review_emergency {
+		emergency: Default::default(),
+		outcome: ReviewOutcome::Justified,
+		note: Hash::default(),
+	});
+	assert_eq!(Urgency::class(&break_glass), CallClass::Safety);
+	assert_eq!(Urgency::class(&review), CallClass::Routine);
 }
 
 // Presets.
@@ -552,4 +572,7 @@ fn patients_should_be_able_to_make_their_calls() {
 		grant(RuntimeCall::Consents(call));
 	}
 	grant(RuntimeCall::Patients(pallet_patients::Call::erase { patient: Default::default() }));
+	grant(RuntimeCall::Disclosures(pallet_disclosures::Call::complain {
+		emergency: Default::default(),
+	}));
 }

@@ -3,6 +3,7 @@
 
 pub mod consents;
 pub mod council;
+pub mod disclosures;
 pub mod organizations;
 pub mod patients;
 pub mod records;

@@ -38,6 +38,8 @@ pub(super) enum Refusal {
 	Runtime(ApiError),
 	/// 8003: a page has 1 to 256 entries.
 	PageSize(u32),
+	/// 8004: the block is unknown or not final, so nothing can be proved from there on.
+	NotFinal(Hash, String),
 }
 
 impl Refusal {
@@ -68,6 +70,9 @@ impl From<Refusal> for ErrorObjectOwned {
 				format!("limit is 1 to {MAX_PAGE}, not {limit}"),
 				None::<()>,
 			),
+			Refusal::NotFinal(hash, reason) => {
+				ErrorObject::owned(8004, format!("block {hash:?} is not final"), Some(reason))
+			},
 		}
 	}
 }
@@ -254,7 +259,7 @@ impl Health {
 	}
 
 	/// Asks the runtime as of block `at`.
-	fn ask<Answer>(
+	pub(super) fn ask<Answer>(
 		&self,
 		at: Option<Hash>,
 		question: impl FnOnce(

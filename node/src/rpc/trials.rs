@@ -3,14 +3,13 @@
 //! As [`health`](super::health) does: thin wrappers over the runtime API, an optional block at the
 //! end, the same refusals.
 
-use super::health::{page, Refusal};
-use crate::service::FullClient;
+use super::health::{page, Health};
 use jsonrpsee::{
 	core::{async_trait, RpcResult},
 	proc_macros::rpc,
 };
 use salus_primitives::{
-	api::TrialsApi as TrialsRuntimeApi,
+	api::TrialsApi,
 	merkle::InclusionProof,
 	trial::{
 		AnchorPage, AuditPage, Comparison, DataPoint, ParticipantInfo, ParticipantPage,
@@ -18,14 +17,12 @@ use salus_primitives::{
 	},
 	OrganizationId, ParticipantId, TrialId,
 };
-use salus_runtime::{opaque::Block, AccountId, Hash};
-use sp_api::{ApiError, ApiRef, ProvideRuntimeApi};
+use salus_runtime::{AccountId, Hash};
 use sp_core::H256;
-use std::sync::Arc;
 
 /// The questions.
 #[rpc(server)]
-pub trait TrialsApi {
+pub trait TrialsRpc {
 	/// One trial: where it stands, when its results are due, how much it has.
 	#[method(name = "trials_v1_get")]
 	async fn trial(&self, trial: TrialId, at: Option<Hash>) -> RpcResult<Option<TrialInfo>>;
@@ -150,39 +147,14 @@ pub trait TrialsApi {
 	) -> RpcResult<AuditPage<AccountId>>;
 }
 
-/// Answers from the runtime.
-pub struct Trials {
-	client: Arc<FullClient>,
-}
-
-impl Trials {
-	/// Answers from this chain.
-	pub fn new(client: Arc<FullClient>) -> Self {
-		Self { client }
-	}
-
-	/// Asks the runtime as of block `at`.
-	fn ask<Answer>(
-		&self,
-		at: Option<Hash>,
-		question: impl FnOnce(
-			ApiRef<<FullClient as ProvideRuntimeApi<Block>>::Api>,
-			Hash,
-		) -> Result<Answer, ApiError>,
-	) -> RpcResult<Answer> {
-		let hash = at.unwrap_or_else(|| self.client.chain_info().best_hash);
-		question(self.client.runtime_api(), hash).map_err(|error| Refusal::of(hash, error).into())
-	}
-}
-
 #[async_trait]
-impl TrialsApiServer for Trials {
+impl TrialsRpcServer for Health {
 	async fn trial(&self, trial: TrialId, at: Option<Hash>) -> RpcResult<Option<TrialInfo>> {
-		self.ask(at, |api, hash| TrialsRuntimeApi::<_, AccountId>::trial(&*api, hash, trial))
+		self.ask(at, |api, hash| TrialsApi::<_, AccountId>::trial(&*api, hash, trial))
 	}
 
 	async fn by_registry_id(&self, id: RegistryId, at: Option<Hash>) -> RpcResult<Option<TrialId>> {
-		self.ask(at, |api, hash| TrialsRuntimeApi::<_, AccountId>::by_registry_id(&*api, hash, id))
+		self.ask(at, |api, hash| TrialsApi::<_, AccountId>::by_registry_id(&*api, hash, id))
 	}
 
 	async fn trials(
@@ -193,7 +165,7 @@ impl TrialsApiServer for Trials {
 	) -> RpcResult<TrialPage> {
 		let limit = page(limit)?;
 		self.ask(at, |api, hash| {
-			TrialsRuntimeApi::<_, AccountId>::trials(&*api, hash, from.unwrap_or_default(), limit)
+			TrialsApi::<_, AccountId>::trials(&*api, hash, from.unwrap_or_default(), limit)
 		})
 	}
 
@@ -205,7 +177,7 @@ impl TrialsApiServer for Trials {
 	) -> RpcResult<TrialPage> {
 		let limit = page(limit)?;
 		self.ask(at, |api, hash| {
-			TrialsRuntimeApi::<_, AccountId>::overdue(&*api, hash, from.unwrap_or_default(), limit)
+			TrialsApi::<_, AccountId>::overdue(&*api, hash, from.unwrap_or_default(), limit)
 		})
 	}
 
@@ -215,13 +187,11 @@ impl TrialsApiServer for Trials {
 		version: u32,
 		at: Option<Hash>,
 	) -> RpcResult<Option<ProtocolVersion>> {
-		self.ask(at, |api, hash| {
-			TrialsRuntimeApi::<_, AccountId>::version(&*api, hash, trial, version)
-		})
+		self.ask(at, |api, hash| TrialsApi::<_, AccountId>::version(&*api, hash, trial, version))
 	}
 
 	async fn comparison(&self, trial: TrialId, at: Option<Hash>) -> RpcResult<Option<Comparison>> {
-		self.ask(at, |api, hash| TrialsRuntimeApi::<_, AccountId>::comparison(&*api, hash, trial))
+		self.ask(at, |api, hash| TrialsApi::<_, AccountId>::comparison(&*api, hash, trial))
 	}
 
 	async fn site(
@@ -230,9 +200,7 @@ impl TrialsApiServer for Trials {
 		organization: OrganizationId,
 		at: Option<Hash>,
 	) -> RpcResult<Option<SiteInfo<AccountId>>> {
-		self.ask(at, |api, hash| {
-			TrialsRuntimeApi::<_, AccountId>::site(&*api, hash, trial, organization)
-		})
+		self.ask(at, |api, hash| TrialsApi::<_, AccountId>::site(&*api, hash, trial, organization))
 	}
 
 	async fn participant(
@@ -242,7 +210,7 @@ impl TrialsApiServer for Trials {
 		at: Option<Hash>,
 	) -> RpcResult<Option<ParticipantInfo>> {
 		self.ask(at, |api, hash| {
-			TrialsRuntimeApi::<_, AccountId>::participant(&*api, hash, trial, participant)
+			TrialsApi::<_, AccountId>::participant(&*api, hash, trial, participant)
 		})
 	}
 
@@ -255,7 +223,7 @@ impl TrialsApiServer for Trials {
 	) -> RpcResult<ParticipantPage> {
 		let limit = page(limit)?;
 		self.ask(at, |api, hash| {
-			TrialsRuntimeApi::<_, AccountId>::participants(&*api, hash, trial, from, limit)
+			TrialsApi::<_, AccountId>::participants(&*api, hash, trial, from, limit)
 		})
 	}
 
@@ -268,13 +236,7 @@ impl TrialsApiServer for Trials {
 	) -> RpcResult<AnchorPage> {
 		let limit = page(limit)?;
 		self.ask(at, |api, hash| {
-			TrialsRuntimeApi::<_, AccountId>::anchors(
-				&*api,
-				hash,
-				trial,
-				from.unwrap_or_default(),
-				limit,
-			)
+			TrialsApi::<_, AccountId>::anchors(&*api, hash, trial, from.unwrap_or_default(), limit)
 		})
 	}
 
@@ -287,7 +249,7 @@ impl TrialsApiServer for Trials {
 		at: Option<Hash>,
 	) -> RpcResult<Option<DataPoint>> {
 		self.ask(at, |api, hash| {
-			TrialsRuntimeApi::<_, AccountId>::verify(&*api, hash, trial, anchor, commitment, proof)
+			TrialsApi::<_, AccountId>::verify(&*api, hash, trial, anchor, commitment, proof)
 		})
 	}
 
@@ -300,7 +262,7 @@ impl TrialsApiServer for Trials {
 	) -> RpcResult<SafetyReportPage> {
 		let limit = page(limit)?;
 		self.ask(at, |api, hash| {
-			TrialsRuntimeApi::<_, AccountId>::safety_reports(
+			TrialsApi::<_, AccountId>::safety_reports(
 				&*api,
 				hash,
 				trial,
@@ -319,7 +281,7 @@ impl TrialsApiServer for Trials {
 	) -> RpcResult<SafetyReportPage> {
 		let limit = page(limit)?;
 		self.ask(at, |api, hash| {
-			TrialsRuntimeApi::<_, AccountId>::overdue_safety_reports(
+			TrialsApi::<_, AccountId>::overdue_safety_reports(
 				&*api,
 				hash,
 				trial,
@@ -338,13 +300,7 @@ impl TrialsApiServer for Trials {
 	) -> RpcResult<AuditPage<AccountId>> {
 		let limit = page(limit)?;
 		self.ask(at, |api, hash| {
-			TrialsRuntimeApi::<_, AccountId>::audit(
-				&*api,
-				hash,
-				trial,
-				from.unwrap_or_default(),
-				limit,
-			)
+			TrialsApi::<_, AccountId>::audit(&*api, hash, trial, from.unwrap_or_default(), limit)
 		})
 	}
 }

@@ -18,6 +18,8 @@ pub enum Domain {
 	Identifier,
 	/// A record pointer in a batch, see [`crate::record::commitment`].
 	Record,
+	/// An entry in a log of disclosures, see [`crate::disclosure::commitment`].
+	Disclosure,
 	/// An entry of a trial's allocation list, see [`crate::trial::allocation_commitment`].
 	Allocation,
 }
@@ -29,6 +31,7 @@ impl Domain {
 		match self {
 			Self::Identifier => b"salus/identifier",
 			Self::Record => b"salus/record\0\0\0\0",
+			Self::Disclosure => b"salus/disclosure",
 			Self::Allocation => b"salus/allocation",
 		}
 	}

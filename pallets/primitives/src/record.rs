@@ -187,6 +187,7 @@ pub enum RecordStatus {
 	Debug,
 	Encode,
 	Decode,
+	DecodeWithMemTracking,
 	MaxEncodedLen,
 	TypeInfo,
 	Serialize,

@@ -52,6 +52,23 @@ pub fn ensure_agent(who: &AccountId) -> OrganizationId {
 	}
 }
 
+/// Anchors a record by an agent of an organization that cares for the patient.
+fn anchor(patient: PatientId, record: RecordId, author: &AccountId, custodians: Custodians) {
+	let pointer = Pointer {
+		class: DataClass::Laboratory,
+		resource_type: ResourceType::Observation,
+		labels: Labels { confidentiality: Confidentiality::R, sensitivity: SensitivitySet::ALL },
+		ciphertext_hash: H256::repeat_byte(1),
+		size: 1,
+		scheme: EncryptionScheme::XChaCha20Poly1305,
+		locator: Locator::new(),
+		custodians,
+	};
+	let author = RuntimeOrigin::signed(author.clone());
+	Records::anchor(author, patient, record, pointer, Purpose::TREAT)
+		.expect("who cares for a patient may write");
+}
+
 impl BenchmarkPeople<AccountId> for People {
 	fn agent(index: u32) -> (OrganizationId, AccountId) {
 		let who: AccountId = account("agent", index, 0);
@@ -85,24 +102,39 @@ impl BenchmarkPeople<AccountId> for People {
 		if Records::record(patient, id).is_none() {
 			let custodians: Vec<_> =
 				(0..MAX_CUSTODIANS).map(|index| Self::agent(index).0).collect();
-			let pointer = Pointer {
-				class: DataClass::Laboratory,
-				resource_type: ResourceType::Observation,
-				labels: Labels {
-					confidentiality: Confidentiality::R,
-					sensitivity: SensitivitySet::ALL,
-				},
-				ciphertext_hash: H256::repeat_byte(1),
-				size: 1,
-				scheme: EncryptionScheme::XChaCha20Poly1305,
-				locator: Locator::new(),
-				custodians: Custodians::truncate_from(custodians),
-			};
-			let origin = RuntimeOrigin::signed(author.clone());
-			Records::anchor(origin, patient, id, pointer, Purpose::TREAT)
-				.expect("who cares for a patient may write");
+			anchor(patient, id, author, Custodians::truncate_from(custodians));
 		}
 		Some(id)
+	}
+}
+
+impl pallet_disclosures::BenchmarkHelper<AccountId> for People {
+	fn colleague(_: OrganizationId, agent: &AccountId) -> AccountId {
+		let colleague: AccountId = account("colleague", 0, 0);
+		if Organizations::membership(&colleague).is_none() {
+			let administrator = RuntimeOrigin::signed(agent.clone());
+			let roles = RoleSet::of(AgentRole::ALL);
+			Organizations::add_agent(administrator, colleague.clone(), roles, Period::ALWAYS)
+				.expect("an administrator may");
+		}
+		colleague
+	}
+
+	/// The default policy lets authors use what they wrote, see [`BenchmarkPeople::patient`].
+	fn records(
+		patient: PatientId,
+		organization: OrganizationId,
+		agent: &AccountId,
+		count: u32,
+	) -> Vec<RecordId> {
+		let custodians = Custodians::truncate_from(vec![organization]);
+		(0..count)
+			.map(|n| {
+				let record = RecordId(H256::from_low_u64_be(n.into()));
+				anchor(patient, record, agent, custodians.clone());
+				record
+			})
+			.collect()
 	}
 }
 

@@ -5,8 +5,8 @@ use super::{
 	system::{MAXIMUM_BLOCK_LENGTH, NORMAL_DISPATCH_RATIO},
 };
 use crate::{
-	weights::MAXIMUM_BLOCK_WEIGHT, AccountId, Consents, Council, Organizations, Patients, Records,
-	Runtime, RuntimeCall, Signature, Timestamp,
+	weights::MAXIMUM_BLOCK_WEIGHT, AccountId, Consents, Council, Disclosures, Organizations,
+	Patients, Records, Runtime, RuntimeCall, Signature, Timestamp,
 };
 use frame_support::{
 	parameter_types,
@@ -51,7 +51,7 @@ parameter_types! {
 
 /// How urgent calls are. What keeps the chain and the consortium going comes first: votes,
 /// validators' keys, the code of an upgrade that was voted. Who takes something back, or has it
-/// erased, does not wait behind those who read.
+/// erased, does not wait behind those who read, and nor does an emergency.
 pub struct Urgency;
 
 impl Classify<RuntimeCall> for Urgency {
@@ -68,6 +68,10 @@ impl Classify<RuntimeCall> for Urgency {
 				pallet_consents::Call::revoke { .. }
 				| pallet_consents::Call::suspend { .. }
 				| pallet_consents::Call::mark_entered_in_error { .. },
+			)
+			| RuntimeCall::Disclosures(
+				pallet_disclosures::Call::break_glass { .. }
+				| pallet_disclosures::Call::close_emergency { .. },
 			)
 			| RuntimeCall::Patients(pallet_patients::Call::erase { .. })
 			| RuntimeCall::Records(
@@ -130,7 +134,7 @@ impl pallet_consents::Config for Runtime {
 	type Patients = Patients;
 	type Records = Records;
 	type OnNarrowed = Records;
-	type Emergencies = ();
+	type Emergencies = Disclosures;
 	type Trials = super::trials::Agreements;
 	type MaxConsents = ConstU32<256>;
 	type MaxRequests = ConstU32<64>;

@@ -3,6 +3,7 @@
 #[cfg(feature = "runtime-benchmarks")]
 pub mod benchmark_people;
 pub mod consensus;
+pub mod disclosures;
 pub mod emergency;
 pub mod governance;
 pub mod health;

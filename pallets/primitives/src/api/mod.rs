@@ -1,8 +1,10 @@
 //! The runtime APIs, by which nodes answer questions without a transaction. The node's own JSON-RPC
 //! methods are thin wrappers over them.
 
+mod disclosures;
 mod trials;
 
+pub use disclosures::*;
 pub use trials::*;
 
 use crate::{

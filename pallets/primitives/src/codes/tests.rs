@@ -167,6 +167,22 @@ code_system_tests! {
 	encryption_scheme: EncryptionScheme = "
 		xchacha20-poly1305 A256GCM chacha20-poly1305
 	";
+	basis: Basis = "
+		consent own-records required-by-law break-glass unconfirmed
+	";
+	exemption: Exemption = "
+		internal treatment-payment-operations individual
+	";
+	outside_recipient: OutsideRecipient = "
+		individual health-oversight law-enforcement court public-health provider payer researcher
+		coroner other
+	";
+	break_glass_reason: BreakGlassReason = "
+		life-threat serious-harm incapacitated representative-unreachable threat-to-others disaster
+	";
+	review_outcome: ReviewOutcome = "
+		justified unjustified escalated
+	";
 	trial_status: TrialStatus = "
 		ACTIVE_NOT_RECRUITING COMPLETED ENROLLING_BY_INVITATION NOT_YET_RECRUITING RECRUITING
 		SUSPENDED TERMINATED WITHDRAWN AVAILABLE NO_LONGER_AVAILABLE TEMPORARILY_NOT_AVAILABLE
