@@ -40,7 +40,7 @@ pub type Extras = BoundedVec<Outcome, ConstU32<MAX_OUTCOMES>>;
 	Serialize,
 	Deserialize,
 )]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[serde(rename_all = "camelCase")]
 pub struct OutcomeText {
 	/// What is measured.
 	pub measure: H256,

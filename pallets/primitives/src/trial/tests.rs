@@ -174,3 +174,76 @@ fn allocation_commitment_should_differ_when_anything_does() {
 	assert_ne!(base, allocation_commitment([1; 32].into(), 0, 0, 1, &[7; 32]));
 	assert_ne!(base, allocation_commitment([1; 32].into(), 0, 0, 0, &[8; 32]));
 }
+
+/// What an answer looks like in JSON, which reads back as itself.
+fn json<T>(answer: &T) -> serde_json::Value
+where
+	T: serde::Serialize + serde::de::DeserializeOwned + PartialEq + core::fmt::Debug,
+{
+	let text = serde_json::to_string(answer).unwrap();
+	assert_eq!(&serde_json::from_str::<T>(&text).unwrap(), answer);
+	serde_json::from_str(&text).unwrap()
+}
+
+#[test]
+fn json_should_have_the_codes_of_the_standards() {
+	let change = OutcomeChangeInfo {
+		change: AmendedOutcome {
+			version: 2,
+			number: 0,
+			from: Some(outcome(OutcomeKind::Primary, 1)),
+			to: None,
+			at: 5,
+			status: TrialStatus::Recruiting,
+			enrolled: 1,
+			after_lock: true,
+			after_primary_completion: false,
+		},
+		version_status: VersionStatus::InEffect,
+	};
+	let told = json(&change);
+	assert_eq!(told["status"], "RECRUITING");
+	assert_eq!(told["from"]["kind"], "PRIMARY");
+	assert_eq!(told["versionStatus"], "in-effect");
+
+	let account = Some(OutcomeAccount::Reported { outcome: outcome(OutcomeKind::Secondary, 1) });
+	let current = Some(outcome(OutcomeKind::Primary, 1));
+	let listed = ListedOutcome { registered: current, current };
+	let told = json(&ComparedOutcome::listed(3, listed, account));
+	assert_eq!(told["flags"][0], "reported-as-other-kind");
+	assert_eq!(told["account"]["account"], "reported");
+}
+
+#[test]
+fn json_of_the_trail_and_of_data_should_name_what_was_done() {
+	let reason = Reason::from(crate::codes::TrialReason::EntryError);
+	let kind = AnchorKind::Correction { anchor: 1, leaf: Some(2), query: None, reason };
+	let root = H256::repeat_byte(1);
+	let entry = AuditEntry {
+		number: 7,
+		who: 9u64,
+		organization: Some(crate::OrganizationId(3)),
+		at: 5,
+		change: AuditedChange::DataAnchored { anchor: 4, kind, root },
+		about: None,
+		reason: Some(reason),
+	};
+	let told = json(&entry);
+	assert_eq!(told["what"], "data-anchored");
+	assert_eq!(told["kind"]["kind"], "correction");
+	assert_eq!(told["reason"]["code"], "entry-error");
+	let anchor = DataAnchor {
+		organization: crate::OrganizationId(3),
+		kind,
+		root,
+		leaves: 4,
+		anchored_at: 5,
+		version: 1,
+		followed_by: None,
+		followers: 0,
+	};
+	assert_eq!(json(&AnchorInfo { number: 4, anchor })["kind"], "correction");
+	let url = PublicText { hash: root, locator: b"https://a.b".to_vec().try_into().unwrap() };
+	let text = Text { kind: crate::codes::TrialText::PublicTitle, text: url };
+	assert_eq!(json(&text)["locator"], "https://a.b");
+}

@@ -123,9 +123,11 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Whether the agent investigates at its organization's site of the trial.
+	/// Whether the agent investigates at its organization's site of the trial, and is a practitioner
+	/// still.
 	pub(crate) fn investigates(id: TrialId, who: &T::AccountId, agent: &ActiveAgent) -> bool {
-		Investigators::<T>::contains_key((id, agent.organization, who))
+		agent.roles.contains(AgentRole::Practitioner)
+			&& Investigators::<T>::contains_key((id, agent.organization, who))
 	}
 
 	/// The caller as an investigator of the trial, with its organization.
