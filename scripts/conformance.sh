@@ -2,10 +2,16 @@
 # Checks Salus against real input, one line per file.
 #
 #   ./scripts/conformance.sh fhir DIR [--strict]    every FHIR bundle in DIR, on a node started for it
+#   ./scripts/conformance.sh consent DIR            every FHIR Consent that DIR/EXPECTED.json names
 #
-# A file is ok, differs in what the line says, or is refused for the reason that it gives. The total
-# comes last. Exit status: 0 when at least one file is ok and none differs, 1 when one differs or
-# none is ok, 2 when nothing could be run. With --strict a refused file counts as one that differs.
+# fhir: a file is ok, differs in what the line says, or is refused for the reason that it gives. The
+# total comes last. Exit status: 0 when at least one file is ok and none differs, 1 when one differs
+# or none is ok, 2 when nothing could be run. With --strict a refused file counts as one that differs.
+#
+# consent: every consent is granted by a patient of its own on a chain whose clock goes from probe to
+# probe. A probe is ok, differs, or can't be asked for the reason that the line gives; a file is read
+# by the rules that its lines name, or refused. The total comes last. Exit status: 0 when every probe
+# is answered as expected, 1 when one is not, 2 when nothing could be run.
 set -euo pipefail
 scripts="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 # shellcheck source=scripts/env.sh
@@ -16,11 +22,11 @@ case "${1:-}" in
 	sed -n '2,/^set -/{s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"
 	exit 0
 	;;
-'') usage_error "which kind? usage: ./scripts/conformance.sh fhir DIR" ;;
-fhir) ;;
-*) usage_error "unknown kind '$1': there is only fhir" ;;
+'') usage_error "which kind? usage: ./scripts/conformance.sh fhir|consent DIR" ;;
+fhir | consent) ;;
+*) usage_error "unknown kind '$1': there are fhir and consent" ;;
 esac
-(($# >= 2)) || usage_error "usage: ./scripts/conformance.sh fhir DIR"
+(($# >= 2)) || usage_error "usage: ./scripts/conformance.sh $1 DIR"
 [[ -e "$2" ]] || usage_error "there is no folder $2"
 [[ -d "$2" ]] || usage_error "$2 is not a folder"
 [[ -r "$2" && -x "$2" ]] || usage_error "the folder $2 cannot be read"

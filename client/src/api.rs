@@ -9,9 +9,9 @@ use salus_primitives::{
 	consent::{ConsentInfo, ConsentPage, Decision, DefaultPolicy, RecallKey, RecallPage, Request},
 	merkle::InclusionProof,
 	organization::{AllowanceInfo, MembershipInfo, OrganizationInfo},
-	patient::PatientInfo,
+	patient::{AppointmentInfo, PatientInfo, RepresentativeInfo},
 	record::{Batch, EnvelopeInfo, Inclusion, Record, RecordPage},
-	BatchId, ConsentId, OrganizationId, PatientId, RecordId,
+	BatchId, ConsentId, Moment, OrganizationId, PatientId, RecordId,
 };
 use sp_core::{crypto::AccountId32, H256};
 
@@ -77,6 +77,32 @@ impl<'a> Api<'a> {
 		commitment: H256,
 	) -> Result<Option<OrganizationId>, Error> {
 		self.call("PatientsApi_attested_by", (id, commitment)).await
+	}
+
+	/// Who may act in a patient's place.
+	pub async fn representatives(
+		&self,
+		id: PatientId,
+	) -> Result<Vec<RepresentativeInfo<AccountId32>>, Error> {
+		self.call("PatientsApi_representatives", id).await
+	}
+
+	/// To whom a patient without a key is about to be entrusted, if to anybody.
+	pub async fn appointment(
+		&self,
+		id: PatientId,
+	) -> Result<Option<AppointmentInfo<AccountId32>>, Error> {
+		self.call("PatientsApi_appointment", id).await
+	}
+
+	/// How long one can object to an appointment or a recovery.
+	pub async fn objection_period(&self) -> Result<Moment, Error> {
+		self.call("PatientsApi_objection_period", ()).await
+	}
+
+	/// The highest number that an account's signed calls have used.
+	pub async fn last_nonce(&self, account: &AccountId32) -> Result<Option<u64>, Error> {
+		self.call("SignedCallsApi_last_nonce", account).await
 	}
 
 	/// One record, in its latest version.

@@ -191,6 +191,12 @@ impl Client {
 		self.watch(until, &transaction).await
 	}
 
+	/// The SCALE bytes of a call on this chain.
+	pub async fn encode(&self, call: &Call) -> Result<Vec<u8>, Error> {
+		let at = self.at(self.best().await?).await?;
+		call.encode(at.metadata_ref())
+	}
+
 	/// A signed transaction, not sent.
 	pub async fn sign(&self, call: &Call, signer: &Keypair, nonce: u64) -> Result<Vec<u8>, Error> {
 		Ok(self.sign_many(&[call], signer, nonce).await?.remove(0))

@@ -14,12 +14,14 @@
 //!
 //! - [`Client`] connects, asks ([`Client::api`]), signs and submits;
 //! - [`calls`] has every call of Salus as a function with typed arguments;
+//! - [`signed`] has calls signed by those who have no way to send them, for a member to send in;
 //! - [`Error`] names what went wrong: the pallets' errors and the gate's refusals by their own names;
 //! - [`crypto`] encrypts records and seals their keys, [`batch`] makes Merkle batches and proofs,
 //!   [`log`] those of disclosures;
-//! - [`fhir`] reads bundles of FHIR resources as records;
+//! - [`fhir`] reads bundles of FHIR resources as records, and consents as terms and back;
 //! - [`trials`] reads studies of ClinicalTrials.gov and walks them through a chain;
 //! - [`verify`] has the decision from the chain's state itself, and trusts no node;
+//! - [`conformance`] asks the chain what consents of others mean, and compares;
 //! - [`walk`] goes the whole way from a bundle to a decision, and checks each step;
 //! - [`launch`] starts a node of one's own, for tests and demonstrations.
 //!
@@ -35,12 +37,14 @@ mod error;
 pub mod api;
 pub mod batch;
 pub mod calls;
+pub mod conformance;
 pub mod crypto;
 pub mod fhir;
 pub mod gate;
 pub mod keys;
 pub mod launch;
 pub mod log;
+pub mod signed;
 pub mod store;
 pub mod trials;
 pub mod verify;

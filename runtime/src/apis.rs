@@ -2,8 +2,8 @@
 
 use super::{
 	AccountId, Aura, Block, Consents, Disclosures, Executive, Grandpa, Historical, InherentDataExt,
-	Nonce, Organizations, Patients, Records, Runtime, RuntimeGenesisConfig, SessionKeys, System,
-	Trials, VERSION,
+	Moment, Nonce, Organizations, Patients, Records, Runtime, RuntimeGenesisConfig, SessionKeys,
+	SignedCalls, System, Trials, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -21,7 +21,7 @@ use salus_primitives::{
 	emergency::{BreakGlassSuspension, EmergencyId, EmergencyInfo, EmergencyPage},
 	merkle::InclusionProof,
 	organization::{AllowanceInfo, MembershipInfo, OrganizationInfo},
-	patient::PatientInfo,
+	patient::{AppointmentInfo, PatientInfo, RepresentativeInfo},
 	record::{Batch, EnvelopeInfo, Inclusion, Record, RecordPage},
 	traits::AccessControl,
 	trial::{
@@ -208,6 +208,24 @@ impl_runtime_apis! {
 
 		fn attested_by(id: PatientId, commitment: H256) -> Option<OrganizationId> {
 			Patients::attested_by(id, commitment)
+		}
+
+		fn representatives(id: PatientId) -> Vec<RepresentativeInfo<AccountId>> {
+			Patients::representatives(id)
+		}
+
+		fn appointment(id: PatientId) -> Option<AppointmentInfo<AccountId>> {
+			Patients::appointment(id)
+		}
+
+		fn objection_period() -> Moment {
+			Patients::objection_period()
+		}
+	}
+
+	impl salus_primitives::api::SignedCallsApi<Block, AccountId> for Runtime {
+		fn last_nonce(account: AccountId) -> Option<u64> {
+			SignedCalls::last_nonce(&account)
 		}
 	}
 

@@ -27,6 +27,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_records, Records]
 	[pallet_safe_mode, SafeMode]
 	[pallet_scheduler, Scheduler]
+	[pallet_signed_calls, SignedCalls]
 	[pallet_timestamp, Timestamp]
 	[pallet_trials, Trials]
 	[pallet_tx_pause, TxPause]

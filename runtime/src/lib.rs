@@ -219,6 +219,9 @@ mod runtime {
 	#[runtime::pallet_index(32)]
 	pub type Proxy = pallet_proxy;
 
+	#[runtime::pallet_index(33)]
+	pub type Recovery = pallet_recovery;
+
 	#[runtime::pallet_index(40)]
 	pub type Organizations = pallet_organizations;
 
@@ -230,6 +233,9 @@ mod runtime {
 
 	#[runtime::pallet_index(43)]
 	pub type Consents = pallet_consents;
+
+	#[runtime::pallet_index(44)]
+	pub type SignedCalls = pallet_signed_calls;
 
 	#[runtime::pallet_index(45)]
 	pub type Disclosures = pallet_disclosures;

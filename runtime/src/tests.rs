@@ -1,6 +1,7 @@
 //! What holds of the runtime as a whole: thresholds, filters, presets, sizes.
 
 mod emergency;
+mod on_behalf;
 
 use crate::{
 	configs::{
@@ -201,9 +202,16 @@ fn pallets_should_state_the_size_of_what_they_store() {
 	// Whatever is stored without a bound makes this fail while compiling, or is one of the SDK's
 	// pallets that say so.
 	let info = AllPalletsWithSystem::storage_info();
-	for pallet in
-		["Validators", "Organizations", "Patients", "Records", "Consents", "Disclosures", "Trials"]
-	{
+	for pallet in [
+		"Validators",
+		"Organizations",
+		"Patients",
+		"Records",
+		"Consents",
+		"Disclosures",
+		"SignedCalls",
+		"Trials",
+	] {
 		let unbounded: Vec<_> = info
 			.iter()
 			.filter(|entry| entry.pallet_name == pallet.as_bytes() && entry.max_size.is_none())
@@ -574,5 +582,9 @@ fn patients_should_be_able_to_make_their_calls() {
 	grant(RuntimeCall::Patients(pallet_patients::Call::erase { patient: Default::default() }));
 	grant(RuntimeCall::Disclosures(pallet_disclosures::Call::complain {
 		emergency: Default::default(),
+	}));
+	grant(RuntimeCall::Patients(pallet_patients::Call::revoke_representative {
+		patient: Default::default(),
+		representative: AccountId::new([0; 32]),
 	}));
 }

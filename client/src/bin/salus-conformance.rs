@@ -2,6 +2,7 @@
 
 use clap::{Parser, Subcommand};
 use salus_client::{
+	conformance,
 	fhir::Bundle,
 	launch::Node,
 	store::Folder,
@@ -18,11 +19,16 @@ use std::{
 
 /// Runs files against a node that is started for it and removed afterwards.
 ///
-/// One line per file: `ok` and what was done; `differed` and at which step what was expected and
-/// found; `refused` and why the file is not one patient's records. A total at the end.
-///
+/// Bundles get one line per file: `ok` and what was done; `differed` and at which step what was
+/// expected and found; `refused` and why the file is not one patient's records. A total at the end.
 /// Exits with 0 when at least one file is ok and none differed, with 1 when one differed or none is
 /// ok, and with 2 when nothing could be run. A refusal is not a failure, unless `--strict` says so.
+///
+/// Consents get one line per probe: `ok` and the answer with its reason and the consent; `differed`
+/// and what was expected; `unasked` and why it can't be. Files have lines of their own: how one was
+/// read and by which rules, what only its hash stands for, `refused` and why, `changed` where terms
+/// don't come back from FHIR. A total at the end. Exits with 0 when every probe was answered as
+/// expected and every consent came back, else with 1, and with 2 when nothing could be run.
 #[derive(Parser)]
 #[command(name = "salus-conformance", version)]
 struct Options {
@@ -49,6 +55,11 @@ enum Kind {
 		/// A folder, searched for `.json` files in all its depth, or a single file.
 		path: PathBuf,
 	},
+	/// FHIR R4 or R5 consents and an EXPECTED.json that says who may do what under each.
+	Consent {
+		/// A folder, or an EXPECTED.json or any file beside one.
+		path: PathBuf,
+	},
 }
 
 /// What came of a file.
@@ -69,10 +80,15 @@ struct Total {
 async fn main() -> ExitCode {
 	let options = Options::parse();
 	let strict = options.strict;
-	match run(options).await {
-		Ok(total) if total.differed > 0 || total.ok == 0 => ExitCode::from(1),
-		Ok(total) if strict && total.refused > 0 => ExitCode::from(1),
-		Ok(_) => ExitCode::SUCCESS,
+	let run = match &options.kind {
+		Kind::Fhir { path } => bundles(path, &options)
+			.await
+			.map(|total| total.differed == 0 && total.ok > 0 && !(strict && total.refused > 0)),
+		Kind::Consent { path } => consents(path, &options).await.map(|total| total.is_clean()),
+	};
+	match run {
+		Ok(true) => ExitCode::SUCCESS,
+		Ok(false) => ExitCode::from(1),
 		Err(error) => {
 			eprintln!("salus-conformance: {error}");
 			ExitCode::from(2)
@@ -80,29 +96,62 @@ async fn main() -> ExitCode {
 	}
 }
 
-async fn run(options: Options) -> Result<Total, Box<dyn Error>> {
-	let Kind::Fhir { path } = options.kind;
-	let files = json_files(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+/// The chain that is asked, with the node if it was started for it.
+async fn chain(
+	options: &Options,
+	scratch: &Path,
+) -> Result<(Option<Node>, Client), Box<dyn Error>> {
+	if let Some(url) = &options.url {
+		return Ok((None, Client::connect(url).await?));
+	}
+	let args: Vec<&str> = options.node_arg.iter().map(String::as_str).collect();
+	let node = Node::start(&options.node, &scratch.join("node"), &args)?;
+	let client = node.client().await?;
+	Ok((Some(node), client))
+}
+
+/// With the end of the node's log, without which nobody could tell why it is gone.
+fn with_log(error: &dyn std::fmt::Display, node: Option<&Node>) -> Box<dyn Error> {
+	let log = node.map(Node::log).unwrap_or_default();
+	format!("{error}\n{log}").into()
+}
+
+async fn consents(path: &Path, options: &Options) -> Result<conformance::Total, Box<dyn Error>> {
+	let is_file =
+		fs::metadata(path).map_err(|error| format!("{}: {error}", path.display()))?.is_file();
+	let folder = if is_file { path.parent().unwrap_or(Path::new(".")) } else { path };
+	let started = Instant::now();
+	let scratch = tempfile::tempdir()?;
+	let (node, client) = chain(options, scratch.path()).await?;
+	let tell = &mut |line: String| println!("{line}");
+	let run = conformance::run(folder, &client, tell).await;
+	let total = run.map_err(|failure| with_log(&failure, node.as_ref()))?;
+	let conformance::Total { files, refused, probes, ok, differed, unasked, changed } = total;
+	println!(
+		"total     {probes} probes: {ok} ok, {differed} differed, {unasked} unasked; {files} files: \
+		{refused} refused, {changed} changed; in {} s",
+		started.elapsed().as_secs()
+	);
+	if let Some(node) = node {
+		node.stop()?;
+	}
+	Ok(total)
+}
+
+async fn bundles(path: &Path, options: &Options) -> Result<Total, Box<dyn Error>> {
+	let files = json_files(path).map_err(|error| format!("{}: {error}", path.display()))?;
 	if files.is_empty() {
 		return Err(format!("{}: no .json file in it", path.display()).into());
 	}
 	let started = Instant::now();
 	let scratch = tempfile::tempdir()?;
 	let store = Folder::open(scratch.path().join("ciphertexts"))?;
-	let (node, client) = match options.url {
-		Some(url) => (None, Client::connect(&url).await?),
-		None => {
-			let args: Vec<&str> = options.node_arg.iter().map(String::as_str).collect();
-			let node = Node::start(&options.node, &scratch.path().join("node"), &args)?;
-			let client = node.client().await?;
-			(Some(node), client)
-		},
-	};
+	let (node, client) = chain(options, scratch.path()).await?;
 	let cast = Cast::development(&client).await?;
 
 	let mut total = Total::default();
 	for file in &files {
-		let name = file.strip_prefix(&path).ok().filter(|name| !name.as_os_str().is_empty());
+		let name = file.strip_prefix(path).ok().filter(|name| !name.as_os_str().is_empty());
 		let name = name.unwrap_or(file).display();
 		match fhir(file, &client, &cast, &store).await {
 			Outcome::Ok(what) => {
@@ -120,8 +169,7 @@ async fn run(options: Options) -> Result<Total, Box<dyn Error>> {
 		}
 		// Without a node the files that follow could only fail for that reason.
 		if let Err(error) = client.best().await {
-			let log = node.map(|node| node.log()).unwrap_or_default();
-			return Err(format!("the node is gone: {error}\n{log}").into());
+			return Err(with_log(&format!("the node is gone: {error}"), node.as_ref()));
 		}
 	}
 	let Total { ok, differed, refused } = total;

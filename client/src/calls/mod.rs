@@ -7,5 +7,6 @@ pub mod disclosures;
 pub mod organizations;
 pub mod patients;
 pub mod records;
+pub mod recovery;
 pub mod trials;
 pub mod utility;

@@ -13,13 +13,13 @@ use jsonrpsee::{
 	types::{ErrorObject, ErrorObjectOwned},
 };
 use salus_primitives::{
-	api::{ConsentsApi, OrganizationsApi, PatientsApi, RecordsApi, MAX_PAGE},
+	api::{ConsentsApi, OrganizationsApi, PatientsApi, RecordsApi, SignedCallsApi, MAX_PAGE},
 	consent::{ConsentInfo, ConsentPage, Decision, DefaultPolicy, RecallKey, RecallPage, Request},
 	merkle::InclusionProof,
 	organization::{AllowanceInfo, MembershipInfo, OrganizationInfo},
-	patient::PatientInfo,
+	patient::{AppointmentInfo, PatientInfo, RepresentativeInfo},
 	record::{Batch, EnvelopeInfo, Inclusion, Record, RecordPage},
-	BatchId, ConsentId, OrganizationId, PatientId, RecordId,
+	BatchId, ConsentId, Moment, OrganizationId, PatientId, RecordId,
 };
 use salus_runtime::{AccountId, Hash};
 use sp_api::{ApiError, ProvideRuntimeApi};
@@ -137,6 +137,30 @@ pub trait HealthApi {
 		commitment: H256,
 		at: Option<Hash>,
 	) -> RpcResult<Option<OrganizationId>>;
+
+	/// Who may act in a patient's place, or in that of the one that replaces it: sixteen at most.
+	#[method(name = "patients_v1_representatives")]
+	async fn representatives(
+		&self,
+		id: PatientId,
+		at: Option<Hash>,
+	) -> RpcResult<Vec<RepresentativeInfo<AccountId>>>;
+
+	/// To whom a patient without a key is about to be entrusted; null if to nobody.
+	#[method(name = "patients_v1_appointment")]
+	async fn appointment(
+		&self,
+		id: PatientId,
+		at: Option<Hash>,
+	) -> RpcResult<Option<AppointmentInfo<AccountId>>>;
+
+	/// How long those who may lose by it can object to an appointment or a recovery, in milliseconds.
+	#[method(name = "patients_v1_objectionPeriod")]
+	async fn objection_period(&self, at: Option<Hash>) -> RpcResult<Moment>;
+
+	/// The highest number that an account's signed calls have used; the next needs a higher one.
+	#[method(name = "signedCalls_v1_lastNonce")]
+	async fn last_nonce(&self, account: AccountId, at: Option<Hash>) -> RpcResult<Option<u64>>;
 
 	/// One record: its latest version, or the one that `version` names.
 	#[method(name = "records_v1_get")]
@@ -341,6 +365,30 @@ impl HealthApiServer for Health {
 		self.ask(at, |api, hash| {
 			PatientsApi::<_, AccountId>::attested_by(&*api, hash, id, commitment)
 		})
+	}
+
+	async fn representatives(
+		&self,
+		id: PatientId,
+		at: Option<Hash>,
+	) -> RpcResult<Vec<RepresentativeInfo<AccountId>>> {
+		self.ask(at, |api, hash| api.representatives(hash, id))
+	}
+
+	async fn appointment(
+		&self,
+		id: PatientId,
+		at: Option<Hash>,
+	) -> RpcResult<Option<AppointmentInfo<AccountId>>> {
+		self.ask(at, |api, hash| api.appointment(hash, id))
+	}
+
+	async fn objection_period(&self, at: Option<Hash>) -> RpcResult<Moment> {
+		self.ask(at, |api, hash| PatientsApi::<_, AccountId>::objection_period(&*api, hash))
+	}
+
+	async fn last_nonce(&self, account: AccountId, at: Option<Hash>) -> RpcResult<Option<u64>> {
+		self.ask(at, |api, hash| SignedCallsApi::<_, AccountId>::last_nonce(&*api, hash, account))
 	}
 
 	async fn record(

@@ -16,7 +16,7 @@ use salus_primitives::{
 	},
 	record::Labels,
 	traits::{AccessControl, BenchmarkPeople},
-	Period,
+	Period, RecordId,
 };
 
 type People<T> = <T as Config>::BenchmarkHelper;
@@ -119,6 +119,7 @@ fn question<T: Config>(case: &Case<T>) -> Request<T::AccountId> {
 		codes: list(CODE),
 		data_time: Some(NOW),
 		trial: Some(TRIAL),
+		related_to: Some(list(RecordId(CODE))),
 		..Request::new(ConsentAction::Access, Purpose::TREAT)
 	};
 	match record {

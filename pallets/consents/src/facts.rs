@@ -28,6 +28,7 @@ impl<T: Config> Pallet<T> {
 			action: request.action,
 			purpose: request.purpose,
 			record: request.record,
+			related_to: request.related_to.as_ref().map(|records| records.to_vec()),
 			class: request.class,
 			resource_type: request.resource_type,
 			labels: request.labels,
@@ -194,6 +195,7 @@ fn asserted<AccountId>(request: &Request<AccountId>) -> AttributeSet {
 		(Attribute::Codes, !request.codes.is_empty()),
 		(Attribute::DataTime, request.data_time.is_some()),
 		(Attribute::Trial, request.trial.is_some()),
+		(Attribute::RelatedTo, request.related_to.is_some()),
 	]
 	.into_iter()
 	.filter_map(|(attribute, said)| said.then_some(attribute))

@@ -3,14 +3,12 @@
 use super::*;
 use frame_benchmarking::v2::*;
 use frame_system::RawOrigin;
-use salus_primitives::codes::DelegateRole;
-use salus_primitives::{patient::Powers, traits::BenchmarkPeople};
-
-/// The people that the benchmarks act with, and what they sign.
-pub trait BenchmarkHelper<AccountId, Signature>: BenchmarkPeople<AccountId> {
-	/// The account number `index`, which belongs to nobody, and its signature over `payload`.
-	fn sign(index: u32, payload: &[u8]) -> (AccountId, Signature);
-}
+use salus_primitives::{
+	codes::SensitivitySet,
+	patient::Powers,
+	signed::wrapped_for_wallets,
+	traits::{BenchmarkPeople, BenchmarkSigner},
+};
 
 type People<T> = <T as Config>::BenchmarkHelper;
 
@@ -24,11 +22,84 @@ fn signed<T: Config>(
 	sponsor: OrganizationId,
 	nonce: u64,
 ) -> (T::AccountId, Moment, T::Signature) {
-	let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::default());
-	let genesis = <[u8; 32]>::try_from(genesis.as_ref()).expect("hashes have 32 bytes");
-	let payload = controller_payload(&genesis, patient, sponsor, nonce, NOW);
+	let payload = controller_payload(Pallet::<T>::genesis(), patient, sponsor, nonce, NOW);
 	let (account, signature) = People::<T>::sign(index, &wrapped_for_wallets(&payload));
 	(account, NOW, signature)
+}
+
+/// What account number `index` signs to represent `patient`.
+fn takes_on<T: Config>(
+	index: u32,
+	patient: PatientId,
+	sponsor: OrganizationId,
+	mandate: &Mandate,
+	nonce: u64,
+) -> (T::AccountId, Moment, T::Signature) {
+	let genesis = Pallet::<T>::genesis();
+	let payload = representative_payload(genesis, patient, sponsor, mandate, nonce, NOW);
+	let (account, signature) = People::<T>::sign(index, &wrapped_for_wallets(&payload));
+	(account, NOW, signature)
+}
+
+/// A guardian's mandate.
+fn guardian() -> Mandate {
+	Mandate {
+		role: DelegateRole::GUARD,
+		powers: Powers { consent: true, registration: true, erasure: false },
+		period: Period::until(
+			NOW.saturating_div(GUARDIAN_END_STEP)
+				.saturating_add(2)
+				.saturating_mul(GUARDIAN_END_STEP),
+		),
+		withheld: SensitivitySet::EMPTY,
+	}
+}
+
+/// What the guardian gives on.
+fn helper() -> Mandate {
+	Mandate { powers: Powers { consent: true, ..Powers::default() }, ..guardian() }
+}
+
+/// A patient without a key, registered by the first provider, and its guardian.
+fn child<T: Config>() -> (PatientId, T::AccountId) {
+	let (sponsor, agent) = People::<T>::agent(0);
+	let patient = PatientId::from([7; 32]);
+	let (mother, deadline, signature) = takes_on::<T>(0, patient, sponsor, &guardian(), 0);
+	Pallet::<T>::register_represented(
+		RawOrigin::Signed(agent).into(),
+		patient,
+		mother.clone(),
+		guardian(),
+		deadline,
+		signature,
+	)
+	.expect("a provider may");
+	(patient, mother)
+}
+
+/// That account number 1 is about to become a child's guardian, as its mother proposed.
+fn proposed<T: Config>() -> (PatientId, T::AccountId) {
+	let (patient, mother) = child::<T>();
+	let (sponsor, _) = People::<T>::agent(0);
+	let (father, deadline, signature) = takes_on::<T>(1, patient, sponsor, &guardian(), 1);
+	Pallet::<T>::propose_appointment(
+		RawOrigin::Signed(mother).into(),
+		patient,
+		father.clone(),
+		Some(guardian()),
+		deadline,
+		signature,
+	)
+	.expect("the mother may");
+	(patient, father)
+}
+
+/// As many recovery contacts as there can be.
+fn contacts<T: Config>() -> ContactsOf<T> {
+	let mut contacts: Vec<T::AccountId> =
+		(0..MAX_RECOVERY_CONTACTS).map(|n| account("contact", n, 0)).collect();
+	contacts.sort();
+	contacts.try_into().expect("it is the bound")
 }
 
 /// Two patients whom two providers care for.
@@ -56,13 +127,11 @@ fn fill<T: Config>(patient: PatientId, identifiers: u32, representatives: u32, c
 		Identifiers::<T>::insert(patient, H256::from_low_u64_be(n.into()), attestation);
 	}
 	for n in 0..representatives {
-		let representative = Representative {
-			role: DelegateRole::GUARD,
-			powers: Powers::default(),
-			period: Period::ALWAYS,
-		};
 		let who: T::AccountId = account("representative", n, 0);
-		Representatives::<T>::insert(patient, who, representative);
+		Patients::<T>::mutate_extant(patient, |entry| {
+			Pallet::<T>::name_representative(patient, entry, who, helper(), None)
+				.expect("there is room");
+		});
 	}
 	for n in 0..care {
 		let organization = OrganizationId(u32::MAX.saturating_sub(n));
@@ -70,7 +139,6 @@ fn fill<T: Config>(patient: PatientId, identifiers: u32, representatives: u32, c
 	}
 	Patients::<T>::mutate_extant(patient, |entry| {
 		entry.identifiers = entry.identifiers.saturating_add(identifiers);
-		entry.representatives = entry.representatives.saturating_add(representatives);
 		entry.care_relationships = entry.care_relationships.saturating_add(care);
 	});
 }
@@ -169,10 +237,12 @@ mod benchmarks {
 		assert!(MergeProposals::<T>::contains_key(patient));
 	}
 
+	/// `n` is how many representatives the duplicate has.
 	#[benchmark]
-	fn accept_merge() {
+	fn accept_merge(n: Linear<0, MAX_REPRESENTATIVES>) {
 		People::<T>::set_time(NOW);
 		let [(patient, _), (into, _)] = pair::<T>();
+		fill::<T>(patient, 0, n, 0);
 		let (_, first) = People::<T>::agent(0);
 		let (_, second) = People::<T>::agent(1);
 		Pallet::<T>::propose_merge(RawOrigin::Signed(first).into(), patient, into).expect("it may");
@@ -225,22 +295,201 @@ mod benchmarks {
 		assert_eq!(status, Some(PatientStatus::Active));
 	}
 
-	/// `n` is what there is to remove.
+	/// `r` is how many representatives there are to remove, `n` how much else.
 	#[benchmark]
-	fn erase(n: Linear<0, { MAX_IDENTIFIERS + MAX_REPRESENTATIVES + MAX_CARE_RELATIONSHIPS }>) {
+	fn erase(
+		r: Linear<0, MAX_REPRESENTATIVES>,
+		n: Linear<0, { MAX_IDENTIFIERS + MAX_CARE_RELATIONSHIPS }>,
+	) {
 		People::<T>::set_time(NOW);
 		let (sponsor, _) = People::<T>::agent(0);
 		let (patient, controller) = People::<T>::patient(0, sponsor);
 		let identifiers = n.min(MAX_IDENTIFIERS);
-		let representatives = n.saturating_sub(identifiers).min(MAX_REPRESENTATIVES);
-		let care = n.saturating_sub(identifiers).saturating_sub(representatives);
-		fill::<T>(patient, identifiers, representatives, care);
+		fill::<T>(patient, identifiers, r, n.saturating_sub(identifiers));
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(controller), patient);
 
 		assert_eq!(Identifiers::<T>::iter_prefix(patient).count(), 0);
+		assert_eq!(Representatives::<T>::iter_prefix(patient).count(), 0);
 		assert_eq!(CareRelationships::<T>::iter_prefix(patient).count(), 0);
+	}
+
+	#[benchmark]
+	fn register_represented() {
+		People::<T>::set_time(NOW);
+		let (sponsor, agent) = People::<T>::agent(0);
+		let patient = PatientId::from([7; 32]);
+		let (mother, deadline, signature) = takes_on::<T>(0, patient, sponsor, &guardian(), 0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(agent), patient, mother.clone(), guardian(), deadline, signature);
+
+		assert!(Representatives::<T>::contains_key(patient, mother));
+	}
+
+	#[benchmark]
+	fn add_representative() {
+		People::<T>::set_time(NOW);
+		let (patient, mother) = child::<T>();
+		let (sponsor, _) = People::<T>::agent(0);
+		let (aunt, deadline, signature) = takes_on::<T>(1, patient, sponsor, &helper(), 1);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(mother), patient, aunt.clone(), helper(), deadline, signature);
+
+		assert!(Representatives::<T>::contains_key(patient, aunt));
+	}
+
+	#[benchmark]
+	fn change_representative() {
+		People::<T>::set_time(NOW);
+		let (patient, mother) = child::<T>();
+		let (sponsor, _) = People::<T>::agent(0);
+		let (aunt, deadline, signature) = takes_on::<T>(1, patient, sponsor, &helper(), 1);
+		Pallet::<T>::add_representative(
+			RawOrigin::Signed(mother.clone()).into(),
+			patient,
+			aunt.clone(),
+			helper(),
+			deadline,
+			signature,
+		)
+		.expect("the mother may");
+		let less = Mandate { withheld: SensitivitySet::ALL, ..helper() };
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(mother), patient, aunt.clone(), less);
+
+		let changed = Representatives::<T>::get(patient, aunt).map(|named| named.mandate);
+		assert_eq!(changed, Some(less));
+	}
+
+	/// `n` is how many representatives there are: the one who is revoked and those whom it named.
+	#[benchmark]
+	fn revoke_representative(n: Linear<1, MAX_REPRESENTATIVES>) {
+		People::<T>::set_time(NOW);
+		let (patient, mother) = child::<T>();
+		Patients::<T>::mutate_extant(patient, |entry| {
+			for index in 1..n {
+				let who: T::AccountId = account("representative", index, 0);
+				let by = Some(mother.clone());
+				Pallet::<T>::name_representative(patient, entry, who, helper(), by)
+					.expect("there is room");
+			}
+		});
+
+		let origin = RawOrigin::Signed(mother.clone());
+
+		#[extrinsic_call]
+		_(origin, patient, mother);
+
+		assert_eq!(Representatives::<T>::iter_prefix(patient).count(), 0);
+	}
+
+	#[benchmark]
+	fn propose_appointment() {
+		People::<T>::set_time(NOW);
+		let (patient, _) = child::<T>();
+		let (sponsor, agent) = People::<T>::agent(0);
+		let (father, deadline, signature) = takes_on::<T>(1, patient, sponsor, &guardian(), 1);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(agent), patient, father, Some(guardian()), deadline, signature);
+
+		assert!(Appointments::<T>::contains_key(patient));
+	}
+
+	#[benchmark]
+	fn agree_to_appointment() {
+		People::<T>::set_time(NOW);
+		let (patient, father) = proposed::<T>();
+		let (_, agent) = People::<T>::agent(0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(agent), patient, father);
+
+		let agreed = Appointments::<T>::get(patient).and_then(|agreed| agreed.effective_at);
+		assert!(agreed.is_some());
+	}
+
+	#[benchmark]
+	fn reject_appointment() {
+		People::<T>::set_time(NOW);
+		let (patient, _) = proposed::<T>();
+		let (_, agent) = People::<T>::agent(0);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(agent), patient);
+
+		assert!(!Appointments::<T>::contains_key(patient));
+	}
+
+	#[benchmark]
+	fn complete_appointment() {
+		People::<T>::set_time(NOW);
+		let (patient, father) = proposed::<T>();
+		let (_, agent) = People::<T>::agent(0);
+		Pallet::<T>::agree_to_appointment(
+			RawOrigin::Signed(agent.clone()).into(),
+			patient,
+			father.clone(),
+		)
+		.expect("the sponsor may");
+		People::<T>::set_time(NOW.saturating_add(ObjectionPeriod::<T>::get()));
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(agent), patient);
+
+		assert!(Representatives::<T>::contains_key(patient, father));
+	}
+
+	#[benchmark]
+	fn arrange_recovery() {
+		People::<T>::set_time(NOW);
+		let (sponsor, _) = People::<T>::agent(0);
+		let (patient, controller) = People::<T>::patient(0, sponsor);
+		let delay = MAX_RECOVERY_DELAY;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(controller), patient, contacts::<T>(), 2, delay);
+
+		let event = Event::<T>::RecoveryArranged { patient, threshold: 2 };
+		frame_system::Pallet::<T>::assert_last_event(event.into());
+	}
+
+	#[benchmark]
+	fn dissolve_recovery() {
+		People::<T>::set_time(NOW);
+		let (sponsor, _) = People::<T>::agent(0);
+		let (patient, controller) = People::<T>::patient(0, sponsor);
+		let origin = RawOrigin::Signed(controller.clone());
+		Pallet::<T>::arrange_recovery(
+			origin.into(),
+			patient,
+			contacts::<T>(),
+			2,
+			MAX_RECOVERY_DELAY,
+		)
+		.expect("the controller may");
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(controller), patient);
+
+		let event = Event::<T>::RecoveryDissolved { patient };
+		frame_system::Pallet::<T>::assert_last_event(event.into());
+	}
+
+	#[benchmark]
+	fn set_objection_period() -> Result<(), BenchmarkError> {
+		let origin =
+			T::PolicyOrigin::try_successful_origin().map_err(|()| BenchmarkError::Weightless)?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, MAX_OBJECTION_PERIOD);
+
+		assert_eq!(ObjectionPeriod::<T>::get(), MAX_OBJECTION_PERIOD);
+		Ok(())
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::tests::externalities(), crate::mock::Test);

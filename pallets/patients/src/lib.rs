@@ -12,7 +12,10 @@
 //! - **Identifier commitment**: `blake2_256(domain ‖ salt ‖ value)` of an identifier such as a
 //!   medical record number ([`salus_primitives::commitment`]). Whoever holds the salt and the number
 //!   can show that an organization vouched for it; nobody else learns the number.
-//! - **Representative**: somebody who may act in the patient's place, within stated powers and time.
+//! - **Representative**: somebody who may act in the patient's place, under a **mandate**: a role,
+//!   powers, a time, and labels of data that it has no say in.
+//! - **Appointment**: that a patient without a key is entrusted to somebody.
+//! - **Recovery contacts**: those who together can let the patient back in when the key is lost.
 //! - **Care relationship**: that an organization cares for the patient, which lets it write records.
 //!   The sponsor has one from the start.
 //!
@@ -34,7 +37,32 @@
 //! there, and the surviving controller decides over both.
 #![doc = docify::embed!("src/tests/accept_merge.rs", accept_merge_should_merge_when_both_controllers_agree)]
 //!
-//! ### 4. Erasure
+//! ### 4. A newborn
+//! A child has no key. The hospital registers it with its mother, whose signature says that she takes
+//! on the guardianship. It ends when the child comes of age, by itself.
+#![doc = docify::embed!("src/tests/register_represented.rs", register_represented_should_let_guardian_act_until_majority)]
+//!
+//! ### 5. A second parent, and coming of age
+//! She can name others who help her, within her own mandate. Somebody with rights of his own, the
+//! father or at last the child itself with its own key, takes two parties that agree, and time in
+//! which everybody concerned can object.
+#![doc = docify::embed!("src/tests/complete_appointment.rs", complete_appointment_should_hand_over_when_child_comes_of_age)]
+//!
+//! ### 6. Matters that are the adolescent's own
+//! A mandate can leave out data by its labels. Consents that reach it are then not the guardian's to
+//! give; whoever keeps the patient's registration under such a mandate can't name anybody without the
+//! same exception either.
+#![doc = docify::embed!("src/tests/add_representative.rs", add_representative_should_keep_what_is_withheld)]
+//!
+//! ### 7. A lost key
+//! While the key is there, the patient names contacts: relatives, friends, and at most one agent of
+//! any one organization, so that none of them recovers it alone. Two at least have to agree, then
+//! there is time for the present key to object. Asking, agreeing and objecting are calls of the SDK's
+//! `pallet-recovery`; at the end the contacts together have [`Pallet::rotate_controller`] called with
+//! the new key's signature.
+#![doc = docify::embed!("src/tests/arrange_recovery.rs", arrange_recovery_should_name_contacts)]
+//!
+//! ### 8. Erasure
 //! The controller has the patient erased. Identifiers, representatives and care relationships go at
 //! once, locators and key envelopes of the records within the next blocks
 //! ([`Config::OnErased`]). A tombstone stays, so that the id is never used again.
@@ -46,39 +74,57 @@
 //! Who cares for a patient is visible to whoever knows the patient's id: an organization with a
 //! telling specialty betrays a diagnosis to those who can tie the id to a person. That is why ids
 //! are random, why one person may hold several, and why a specialized clinic should register an id
-//! of its own. The date of death is not stored, only that it was reported.
+//! of its own. The date of death is not stored, only that it was reported. The end of a guardian's
+//! mandate would be a date of birth: it is a multiple of four weeks. Representatives and recovery
+//! contacts are accounts, which show to whom a person is close if they are used elsewhere too; keys
+//! made for the purpose don't. They are removed with the patient, and with the key they stood for.
 
 #![cfg_attr(not(feature = "std"), no_std)]
 #![warn(missing_docs)]
 
 extern crate alloc;
 
+mod appointments;
+mod authority;
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod calls;
 #[cfg(any(test, feature = "try-runtime"))]
 mod invariants;
+mod merges;
 #[cfg(test)]
 mod mock;
 mod readers;
+mod recovery;
+mod registry;
+mod representatives;
 #[cfg(test)]
 mod tests;
 mod types;
 pub mod weights;
 
-#[cfg(feature = "runtime-benchmarks")]
-pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
+pub use recovery::{MAX_RECOVERY_DELAY, MIN_RECOVERY_THRESHOLD};
+pub use representatives::GUARDIAN_END_STEP;
 pub use types::*;
 pub use weights::WeightInfo;
 
 use alloc::vec::Vec;
-use frame_support::{pallet_prelude::*, traits::Time};
+use frame_support::{
+	pallet_macros::import_section,
+	pallet_prelude::*,
+	traits::{EnsureOrigin, Time},
+};
 use frame_system::pallet_prelude::*;
 use salus_primitives::{
-	codes::{Capability, IdentifierType, SensitivitySet},
+	codes::{Capability, DelegateRole, IdentifierType},
 	organization::ActiveAgent,
-	patient::{controller_payload, wrapped_for_wallets, Authority, PatientStatus, Power},
-	traits::{Membership, OnErased, Patients as PatientsTrait, Sponsorship},
+	patient::{
+		controller_payload, representative_payload, AppointingParty, Authority, Mandate,
+		PatientStatus, Power,
+	},
+	signed,
+	traits::{Membership, OnErased, Patients as PatientsTrait, Recovery, Sponsorship},
 	Moment, OrganizationId, PatientId, Period,
 };
 use sp_core::H256;
@@ -91,17 +137,32 @@ pub const MAX_IDENTIFIERS: u32 = 64;
 pub const MAX_REPRESENTATIVES: u32 = 16;
 /// Most care relationships kept for one patient.
 pub const MAX_CARE_RELATIONSHIPS: u32 = 64;
+/// Most contacts who can help when the key is lost. More than that nobody keeps in touch with.
+pub const MAX_RECOVERY_CONTACTS: u32 = 9;
+/// The longest time to object that the consortium can set: a quarter of a year.
+pub const MAX_OBJECTION_PERIOD: Moment = 92 * 24 * 60 * 60 * 1_000;
 
 /// A patient of this runtime.
 pub type PatientOf<T> = Patient<<T as frame_system::Config>::AccountId>;
+/// A representative in this runtime.
+pub type RepresentativeOf<T> = Representative<<T as frame_system::Config>::AccountId>;
+/// An appointment in this runtime.
+pub type AppointmentOf<T> = Appointment<<T as frame_system::Config>::AccountId>;
+/// Who can help when a key is lost.
+pub type ContactsOf<T> =
+	BoundedVec<<T as frame_system::Config>::AccountId, ConstU32<MAX_RECOVERY_CONTACTS>>;
 
+// The calls stand in a room of their own.
+#[import_section(calls::calls)]
 #[frame_support::pallet]
 pub mod pallet {
 	use super::*;
 
 	#[pallet::config]
 	pub trait Config: frame_system::Config {
-		/// A controller's signature.
+		/// Who sets the time to object.
+		type PolicyOrigin: EnsureOrigin<Self::RuntimeOrigin>;
+		/// A controller's or representative's signature.
 		type Signature: Verify<Signer = Self::Signer> + Parameter;
 		/// The key behind a signature.
 		type Signer: IdentifyAccount<AccountId = Self::AccountId>;
@@ -109,17 +170,23 @@ pub mod pallet {
 		type Time: Time<Moment = Moment>;
 		/// Who belongs to the consortium.
 		type Members: Membership<Self::AccountId>;
-		/// Lets controllers in.
+		/// Lets controllers and representatives in.
 		type Sponsorship: Sponsorship<Self::AccountId>;
+		/// The way back when a key is lost.
+		type Recovery: Recovery<Self::AccountId>;
 		/// What else happens when a patient is erased.
 		type OnErased: OnErased;
 		/// Longest chain of merges, which bounds how far an id has to be followed. Four levels merge
 		/// sixteen duplicates of one person when they are merged in pairs.
 		#[pallet::constant]
 		type MaxMergeDepth: Get<u32>;
+		/// The time to object until the consortium sets another.
+		#[pallet::constant]
+		type DefaultObjectionPeriod: Get<Moment>;
 		/// The people that benchmarks act with.
 		#[cfg(feature = "runtime-benchmarks")]
-		type BenchmarkHelper: benchmarking::BenchmarkHelper<Self::AccountId, Self::Signature>;
+		type BenchmarkHelper: salus_primitives::traits::BenchmarkPeople<Self::AccountId>
+			+ salus_primitives::traits::BenchmarkSigner<Self::AccountId, Self::Signature>;
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
 	}
@@ -157,9 +224,25 @@ pub mod pallet {
 		PatientId,
 		Blake2_128Concat,
 		T::AccountId,
-		Representative,
+		RepresentativeOf<T>,
 		OptionQuery,
 	>;
+
+	/// How many patients an account represents, if any.
+	#[pallet::storage]
+	pub(crate) type Representing<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, u32, OptionQuery>;
+
+	/// To whom patients without a key are about to be entrusted.
+	#[pallet::storage]
+	pub(crate) type Appointments<T: Config> =
+		StorageMap<_, Blake2_128Concat, PatientId, AppointmentOf<T>, OptionQuery>;
+
+	/// How long those who may lose by it can object: to an appointment once two parties agree, and to
+	/// a recovery at least.
+	#[pallet::storage]
+	pub(crate) type ObjectionPeriod<T: Config> =
+		StorageValue<_, Moment, ValueQuery, T::DefaultObjectionPeriod>;
 
 	/// When which organization cares for a patient.
 	#[pallet::storage]
@@ -178,20 +261,25 @@ pub mod pallet {
 	pub(crate) type MergeProposals<T: Config> =
 		StorageMap<_, Blake2_128Concat, PatientId, MergeProposal, OptionQuery>;
 
-	/// Patients from the start, on chains for development.
+	/// What is there from the start.
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
 	pub struct GenesisConfig<T: Config> {
-		/// Each with an account of its own.
+		/// Patients, each with an account of its own, on chains for development.
 		pub patients: Vec<FoundingPatient<T::AccountId>>,
+		/// The time to object, in milliseconds.
+		pub objection_period: Option<Moment>,
 	}
 
 	#[pallet::genesis_build]
 	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
 		/// # Panics
-		/// If two share an id or an account.
+		/// If two patients share an id or an account.
 		fn build(&self) {
 			self.patients.iter().for_each(Pallet::<T>::found);
+			if let Some(period) = self.objection_period {
+				ObjectionPeriod::<T>::put(period);
+			}
 		}
 	}
 
@@ -274,6 +362,72 @@ pub mod pallet {
 			/// The patient.
 			patient: PatientId,
 		},
+		/// Somebody may act in the patient's place.
+		RepresentativeNamed {
+			/// The patient.
+			patient: PatientId,
+			/// In what capacity.
+			role: DelegateRole,
+		},
+		/// A representative's mandate is another.
+		RepresentativeChanged {
+			/// The patient.
+			patient: PatientId,
+			/// In what capacity.
+			role: DelegateRole,
+		},
+		/// Somebody no longer acts in the patient's place.
+		RepresentativeDismissed {
+			/// The patient.
+			patient: PatientId,
+			/// In what capacity it did.
+			role: DelegateRole,
+		},
+		/// Somebody wants a patient without a key entrusted to somebody.
+		AppointmentProposed {
+			/// The patient.
+			patient: PatientId,
+			/// Who.
+			by: AppointingParty,
+		},
+		/// A second party agrees. There is time to object.
+		AppointmentAgreed {
+			/// The patient.
+			patient: PatientId,
+			/// Who.
+			by: AppointingParty,
+			/// When it takes effect at the earliest.
+			effective_at: Moment,
+		},
+		/// Somebody objected to an appointment, or took the proposal back.
+		AppointmentRejected {
+			/// The patient.
+			patient: PatientId,
+			/// Who.
+			by: AppointingParty,
+		},
+		/// An appointment took effect.
+		AppointmentCompleted {
+			/// The patient.
+			patient: PatientId,
+		},
+		/// The controller said who can help when the key is lost.
+		RecoveryArranged {
+			/// The patient.
+			patient: PatientId,
+			/// How many of them it takes.
+			threshold: u32,
+		},
+		/// Nobody can help any more when the key is lost.
+		RecoveryDissolved {
+			/// The patient.
+			patient: PatientId,
+		},
+		/// There is another time to object.
+		ObjectionPeriodSet {
+			/// How long, in milliseconds.
+			period: Moment,
+		},
 		/// A patient was erased.
 		PatientErased {
 			/// The patient.
@@ -292,7 +446,7 @@ pub mod pallet {
 		NotAuthorized,
 		/// The caller controls or represents the patient neither directly nor by a merge.
 		NotController,
-		/// The signature is not the new controller's over this very payload.
+		/// The signature is not by the account that it has to be by, or not over this very payload.
 		InvalidSignature,
 		/// The signature's deadline has passed.
 		SignatureExpired,
@@ -328,585 +482,60 @@ pub mod pallet {
 		MergeNeedsOtherParty,
 		/// The chain of merges would become too long.
 		MaxMergeDepthExceeded,
+		/// The account controls a patient already.
+		AlreadyController,
+		/// The account represents the patient already.
+		AlreadyRepresentative,
+		/// The account does not represent the patient.
+		RepresentativeNotFound,
+		/// There is no room for a further representative.
+		MaxRepresentativesExceeded,
+		/// A mandate without any power.
+		NoPowers,
+		/// Who acts for a patient without a key needs power over the registration.
+		RegistrationPowerNeeded,
+		/// A guardian's mandate has an end: when the patient comes of age.
+		GuardianWithoutEnd,
+		/// The end of a guardian's mandate is a multiple of four weeks, as the day itself would be a
+		/// date of birth.
+		EndTooExact,
+		/// A representative can give no more than it has.
+		ExceedsOwnMandate,
+		/// Some of the patient's data is withheld from this representative.
+		DataWithheld,
+		/// The patient has a key, and decides.
+		PatientHasKey,
+		/// An appointment waits already.
+		AppointmentPending,
+		/// No such appointment waits.
+		AppointmentNotFound,
+		/// Another party has to agree, not the same.
+		AppointmentNeedsOtherParty,
+		/// Nobody has agreed to the appointment, or its time has not come.
+		AppointmentNotDue,
+		/// It takes two contacts at least, and no more than there are.
+		InvalidThreshold,
+		/// The contacts are not in ascending order, or one of them is the patient's own key.
+		InvalidContacts,
+		/// Two contacts are agents of one organization, which might recover the key all by itself.
+		OrganizationTwice,
+		/// Shorter than the time to object, or longer than a year.
+		InvalidDelay,
 	}
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
 			assert!(T::MaxMergeDepth::get() > 0, "merging needs one level at least");
+			assert!(
+				(1..=MAX_OBJECTION_PERIOD).contains(&T::DefaultObjectionPeriod::get()),
+				"there is time to object"
+			);
 		}
 
 		#[cfg(feature = "try-runtime")]
 		fn try_state(_: BlockNumberFor<T>) -> Result<(), sp_runtime::TryRuntimeError> {
 			Self::do_try_state()
 		}
-	}
-
-	#[pallet::call]
-	impl<T: Config> Pallet<T> {
-		/// Registers a patient under a fresh id.
-		///
-		/// Callable by an agent of an organization that may act as Provider; it becomes the sponsor.
-		/// `signature` is the controller's over
-		/// [`controller_payload`] with nonce 0, raw or
-		/// as browser wallets wrap it; it is good until `deadline` (chain time, ms).
-		///
-		/// Emits [`Event::PatientRegistered`]. Fails with `NotAuthorized`, `AlreadyExists`,
-		/// `SignatureExpired`, `InvalidSignature`, or the organizations pallet's error if the
-		/// account belongs to somebody.
-		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::register())]
-		pub fn register(
-			origin: OriginFor<T>,
-			patient: PatientId,
-			controller: T::AccountId,
-			deadline: Moment,
-			signature: T::Signature,
-		) -> DispatchResult {
-			let agent = Self::ensure_provider(origin)?;
-			ensure!(!Patients::<T>::contains_key(patient), Error::<T>::AlreadyExists);
-			let sponsor = agent.organization;
-			Self::ensure_signed_by(&controller, patient, sponsor, 0, deadline, &signature)?;
-			T::Sponsorship::sponsor(&controller, sponsor)?;
-			Self::insert(patient, controller, sponsor);
-			Self::deposit_event(Event::PatientRegistered { patient, organization: sponsor });
-			Ok(())
-		}
-
-		/// Vouches for an identifier of the patient, of which the chain sees a salted commitment.
-		///
-		/// Callable by an agent of an organization that cares for the patient. `kind` says which kind
-		/// of identifier it is (HL7 table 0203).
-		///
-		/// Emits [`Event::IdentifierAttested`]. Fails with `NotFound`, `AlreadyMerged`, `Erased`,
-		/// `NotAuthorized`, `IdentifierAlreadyAttested`, `MaxIdentifiersExceeded`.
-		#[pallet::call_index(1)]
-		#[pallet::weight(T::WeightInfo::attest_identifier())]
-		pub fn attest_identifier(
-			origin: OriginFor<T>,
-			patient: PatientId,
-			kind: IdentifierType,
-			commitment: H256,
-		) -> DispatchResult {
-			let agent = Self::ensure_agent(origin)?;
-			let organization = agent.organization;
-			Patients::<T>::try_mutate(patient, |entry| {
-				let entry = Self::open(entry)?;
-				ensure!(Self::cares(patient, entry, organization), Error::<T>::NotAuthorized);
-				ensure!(
-					!Identifiers::<T>::contains_key(patient, commitment),
-					Error::<T>::IdentifierAlreadyAttested
-				);
-				ensure!(entry.identifiers < MAX_IDENTIFIERS, Error::<T>::MaxIdentifiersExceeded);
-				entry.identifiers = entry.identifiers.saturating_add(1);
-				Ok::<_, DispatchError>(())
-			})?;
-			let attested_at = T::Time::now();
-			Identifiers::<T>::insert(
-				patient,
-				commitment,
-				Attestation { kind, attested_by: organization, attested_at },
-			);
-			Self::deposit_event(Event::IdentifierAttested { patient, commitment, organization });
-			Ok(())
-		}
-
-		/// Takes an attested identifier back.
-		///
-		/// Callable by an agent of the organization that vouched, and by the patient.
-		///
-		/// Emits [`Event::IdentifierWithdrawn`]. Fails with `NotFound`, `IdentifierNotFound`,
-		/// `NotAuthorized`.
-		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::withdraw_identifier())]
-		pub fn withdraw_identifier(
-			origin: OriginFor<T>,
-			patient: PatientId,
-			commitment: H256,
-		) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let mut entry = Patients::<T>::get(patient).ok_or(Error::<T>::NotFound)?;
-			let attestation =
-				Identifiers::<T>::get(patient, commitment).ok_or(Error::<T>::IdentifierNotFound)?;
-			let vouched = T::Members::active_agent(&who)
-				.is_some_and(|agent| agent.organization == attestation.attested_by);
-			ensure!(
-				vouched
-					|| <Self as PatientsTrait<_>>::authority(&who, patient, Power::Registration)
-						.is_some(),
-				Error::<T>::NotAuthorized
-			);
-			Identifiers::<T>::remove(patient, commitment);
-			entry.identifiers = entry.identifiers.saturating_sub(1);
-			Patients::<T>::insert(patient, entry);
-			Self::deposit_event(Event::IdentifierWithdrawn { patient, commitment });
-			Ok(())
-		}
-
-		/// Hands the patient over to another key.
-		///
-		/// Callable by the controller. `signature` is the new controller's over
-		/// [`controller_payload`] with the patient's
-		/// present nonce; it is good until `deadline` (chain time, ms). The old key is a stranger to
-		/// the chain from then on.
-		///
-		/// Emits [`Event::ControllerRotated`]. Fails with `NotFound`, `NotController`,
-		/// `SignatureExpired`, `InvalidSignature`, or the organizations pallet's error if the new
-		/// account belongs to somebody.
-		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::rotate_controller())]
-		pub fn rotate_controller(
-			origin: OriginFor<T>,
-			patient: PatientId,
-			new_controller: T::AccountId,
-			deadline: Moment,
-			signature: T::Signature,
-		) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let mut entry = Patients::<T>::get(patient).ok_or(Error::<T>::NotFound)?;
-			ensure!(entry.controller.as_ref() == Some(&who), Error::<T>::NotController);
-			let (sponsor, nonce) = (entry.sponsor, entry.nonce);
-			Self::ensure_signed_by(&new_controller, patient, sponsor, nonce, deadline, &signature)?;
-			T::Sponsorship::sponsor(&new_controller, sponsor)?;
-			T::Sponsorship::release(&who)?;
-			Controllers::<T>::remove(&who);
-			Controllers::<T>::insert(&new_controller, patient);
-			entry.controller = Some(new_controller);
-			entry.nonce = nonce.saturating_add(1);
-			Patients::<T>::insert(patient, entry);
-			Self::deposit_event(Event::ControllerRotated { patient });
-			Ok(())
-		}
-
-		/// Lets an organization care for the patient for a time, or changes for which.
-		///
-		/// Callable by the controller, or a representative with power over the registration.
-		///
-		/// Emits [`Event::CareRelationshipOpened`]. Fails with `NotFound`, `AlreadyMerged`, `Erased`,
-		/// `NotController`, `OrganizationNotActive`, `InvalidPeriod`,
-		/// `MaxCareRelationshipsExceeded`.
-		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::open_care_relationship())]
-		pub fn open_care_relationship(
-			origin: OriginFor<T>,
-			patient: PatientId,
-			organization: OrganizationId,
-			period: Period,
-		) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			ensure!(
-				period.is_well_formed() && !period.has_ended(T::Time::now()),
-				Error::<T>::InvalidPeriod
-			);
-			Patients::<T>::try_mutate(patient, |entry| {
-				let entry = Self::open(entry)?;
-				Self::ensure_authority(&who, patient, Power::Registration)?;
-				ensure!(T::Members::is_active(organization), Error::<T>::OrganizationNotActive);
-				if !CareRelationships::<T>::contains_key(patient, organization) {
-					ensure!(
-						entry.care_relationships < MAX_CARE_RELATIONSHIPS,
-						Error::<T>::MaxCareRelationshipsExceeded
-					);
-					entry.care_relationships = entry.care_relationships.saturating_add(1);
-				}
-				Ok::<_, DispatchError>(())
-			})?;
-			CareRelationships::<T>::insert(patient, organization, period);
-			Self::deposit_event(Event::CareRelationshipOpened { patient, organization, period });
-			Ok(())
-		}
-
-		/// Ends a care relationship.
-		///
-		/// Callable by the controller, by a representative with power over the registration, and by
-		/// an agent of the organization itself. The sponsor's own, which registration made, lasts
-		/// as long as the patient.
-		///
-		/// Emits [`Event::CareRelationshipClosed`]. Fails with `NotFound`,
-		/// `CareRelationshipNotFound`, `NotAuthorized`.
-		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::close_care_relationship())]
-		pub fn close_care_relationship(
-			origin: OriginFor<T>,
-			patient: PatientId,
-			organization: OrganizationId,
-		) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let mut entry = Patients::<T>::get(patient).ok_or(Error::<T>::NotFound)?;
-			ensure!(
-				CareRelationships::<T>::contains_key(patient, organization),
-				Error::<T>::CareRelationshipNotFound
-			);
-			let by_itself = T::Members::active_agent(&who)
-				.is_some_and(|agent| agent.organization == organization);
-			ensure!(
-				by_itself
-					|| <Self as PatientsTrait<_>>::authority(&who, patient, Power::Registration)
-						.is_some(),
-				Error::<T>::NotAuthorized
-			);
-			CareRelationships::<T>::remove(patient, organization);
-			entry.care_relationships = entry.care_relationships.saturating_sub(1);
-			Patients::<T>::insert(patient, entry);
-			Self::deposit_event(Event::CareRelationshipClosed { patient, organization });
-			Ok(())
-		}
-
-		/// Says that `patient` is a duplicate of `into`.
-		///
-		/// Callable by the controller of one of the two, or by an agent of a provider that cares for
-		/// both. Nothing is merged until the other side agrees.
-		///
-		/// Emits [`Event::MergeProposed`]. Fails with `SamePatient`, `NotFound`, `AlreadyMerged`,
-		/// `Erased`, `NotAuthorized`, `MergeAlreadyProposed`, `MaxMergeDepthExceeded`.
-		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::propose_merge())]
-		pub fn propose_merge(
-			origin: OriginFor<T>,
-			patient: PatientId,
-			into: PatientId,
-		) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			ensure!(patient != into, Error::<T>::SamePatient);
-			let duplicate = Self::open(&mut Patients::<T>::get(patient))?.clone();
-			let survivor = Self::open(&mut Patients::<T>::get(into))?.clone();
-			let proposed_by = Self::merge_party(&who, (patient, &duplicate), (into, &survivor))
-				.ok_or(Error::<T>::NotAuthorized)?;
-			ensure!(!MergeProposals::<T>::contains_key(patient), Error::<T>::MergeAlreadyProposed);
-			Self::ensure_merge_depth(&duplicate)?;
-			MergeProposals::<T>::insert(patient, MergeProposal { into, proposed_by });
-			Self::deposit_event(Event::MergeProposed { patient, into });
-			Ok(())
-		}
-
-		/// Agrees that `patient` is a duplicate of `into`, and merges them.
-		///
-		/// Callable by the controller of the other id where a controller proposed, and by an agent
-		/// of another provider that cares for both where a provider did. The duplicate's key is a
-		/// stranger to the chain from then on; the survivor's decides over both.
-		///
-		/// Emits [`Event::PatientMerged`]. Fails with `MergeNotFound`, `NotFound`, `AlreadyMerged`,
-		/// `Erased`, `NotAuthorized`, `MergeNeedsOtherParty`, `MaxMergeDepthExceeded`.
-		#[pallet::call_index(7)]
-		#[pallet::weight(T::WeightInfo::accept_merge())]
-		pub fn accept_merge(
-			origin: OriginFor<T>,
-			patient: PatientId,
-			into: PatientId,
-		) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let proposal = MergeProposals::<T>::get(patient)
-				.filter(|proposal| proposal.into == into)
-				.ok_or(Error::<T>::MergeNotFound)?;
-			let mut duplicate = Self::open(&mut Patients::<T>::get(patient))?.clone();
-			let mut survivor = Self::open(&mut Patients::<T>::get(into))?.clone();
-			let party = Self::merge_party(&who, (patient, &duplicate), (into, &survivor))
-				.ok_or(Error::<T>::NotAuthorized)?;
-			let other_side = match (proposal.proposed_by, party) {
-				(MergeParty::Patient(one), MergeParty::Patient(other)) => one != other,
-				(MergeParty::Organization(one), MergeParty::Organization(other)) => one != other,
-				_ => false,
-			};
-			ensure!(other_side, Error::<T>::MergeNeedsOtherParty);
-			Self::ensure_merge_depth(&duplicate)?;
-			Self::release_controller(&mut duplicate)?;
-			duplicate.status = PatientStatus::Merged { replaced_by: into };
-			survivor.merge_depth =
-				survivor.merge_depth.max(duplicate.merge_depth.saturating_add(1));
-			MergeProposals::<T>::remove(patient);
-			Patients::<T>::insert(patient, duplicate);
-			Patients::<T>::insert(into, survivor);
-			Self::deposit_event(Event::PatientMerged { patient, into });
-			Ok(())
-		}
-
-		/// Takes a proposal to merge back, or refuses it.
-		///
-		/// Callable by whoever may propose it.
-		///
-		/// Emits [`Event::MergeWithdrawn`]. Fails with `MergeNotFound`, `NotFound`, `NotAuthorized`.
-		#[pallet::call_index(8)]
-		#[pallet::weight(T::WeightInfo::withdraw_merge())]
-		pub fn withdraw_merge(origin: OriginFor<T>, patient: PatientId) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let proposal = MergeProposals::<T>::get(patient).ok_or(Error::<T>::MergeNotFound)?;
-			let duplicate = Patients::<T>::get(patient).ok_or(Error::<T>::NotFound)?;
-			let survivor = Patients::<T>::get(proposal.into).ok_or(Error::<T>::NotFound)?;
-			Self::merge_party(&who, (patient, &duplicate), (proposal.into, &survivor))
-				.ok_or(Error::<T>::NotAuthorized)?;
-			MergeProposals::<T>::remove(patient);
-			Self::deposit_event(Event::MergeWithdrawn { patient });
-			Ok(())
-		}
-
-		/// Reports that the patient has died. Consents stay in force; new ones are refused.
-		///
-		/// Callable by an agent of a provider that cares for the patient.
-		///
-		/// Emits [`Event::DeathReported`]. Fails with `NotAuthorized`, `NotFound`, `AlreadyMerged`,
-		/// `Erased`, `AlreadyDeceased`.
-		#[pallet::call_index(9)]
-		#[pallet::weight(T::WeightInfo::report_death())]
-		pub fn report_death(origin: OriginFor<T>, patient: PatientId) -> DispatchResult {
-			let agent = Self::ensure_provider(origin)?;
-			let organization = agent.organization;
-			Patients::<T>::try_mutate(patient, |entry| {
-				let entry = Self::open(entry)?;
-				ensure!(Self::cares(patient, entry, organization), Error::<T>::NotAuthorized);
-				ensure!(entry.status == PatientStatus::Active, Error::<T>::AlreadyDeceased);
-				entry.status = PatientStatus::Deceased {
-					reported_by: organization,
-					reported_at: T::Time::now(),
-				};
-				Ok::<_, DispatchError>(())
-			})?;
-			Self::deposit_event(Event::DeathReported { patient, organization });
-			Ok(())
-		}
-
-		/// Takes the report of a death back.
-		///
-		/// Callable by an agent of the organization that reported it, and by the patient.
-		///
-		/// Emits [`Event::DeathReportWithdrawn`]. Fails with `NotFound`, `NotDeceased`,
-		/// `NotAuthorized`.
-		#[pallet::call_index(10)]
-		#[pallet::weight(T::WeightInfo::withdraw_death_report())]
-		pub fn withdraw_death_report(origin: OriginFor<T>, patient: PatientId) -> DispatchResult {
-			let who = ensure_signed(origin)?;
-			let mut entry = Patients::<T>::get(patient).ok_or(Error::<T>::NotFound)?;
-			let PatientStatus::Deceased { reported_by, .. } = entry.status else {
-				return Err(Error::<T>::NotDeceased.into());
-			};
-			let reporter = T::Members::active_agent(&who)
-				.is_some_and(|agent| agent.organization == reported_by);
-			ensure!(reporter || entry.controller.as_ref() == Some(&who), Error::<T>::NotAuthorized);
-			entry.status = PatientStatus::Active;
-			Patients::<T>::insert(patient, entry);
-			Self::deposit_event(Event::DeathReportWithdrawn { patient });
-			Ok(())
-		}
-
-		/// Erases the patient: identifiers, representatives and care relationships at once; locators
-		/// and key envelopes of the records are out of reach at once and removed within the next
-		/// blocks. There is no way back.
-		///
-		/// Callable by the controller, or a representative with power over erasure; for a duplicate,
-		/// by those of the id that replaces it. The cost grows with what is removed, and what was
-		/// charged beyond that is refunded.
-		///
-		/// Emits [`Event::PatientErased`]. Fails with `NotFound`, `Erased`, `NotController`.
-		#[pallet::call_index(11)]
-		#[pallet::weight(T::WeightInfo::erase(
-			MAX_IDENTIFIERS + MAX_REPRESENTATIVES + MAX_CARE_RELATIONSHIPS
-		))]
-		pub fn erase(origin: OriginFor<T>, patient: PatientId) -> DispatchResultWithPostInfo {
-			let who = ensure_signed(origin)?;
-			let mut entry = Patients::<T>::get(patient).ok_or(Error::<T>::NotFound)?;
-			ensure!(!matches!(entry.status, PatientStatus::Erased { .. }), Error::<T>::Erased);
-			Self::ensure_authority(&who, patient, Power::Erasure)?;
-			let removed = entry
-				.identifiers
-				.saturating_add(entry.representatives)
-				.saturating_add(entry.care_relationships);
-			// The bounds are those of the collections, so nothing is left over.
-			let _ = Identifiers::<T>::clear_prefix(patient, MAX_IDENTIFIERS, None);
-			let _ = Representatives::<T>::clear_prefix(patient, MAX_REPRESENTATIVES, None);
-			let _ = CareRelationships::<T>::clear_prefix(patient, MAX_CARE_RELATIONSHIPS, None);
-			MergeProposals::<T>::remove(patient);
-			Self::release_controller(&mut entry)?;
-			entry.identifiers = 0;
-			entry.representatives = 0;
-			entry.care_relationships = 0;
-			entry.status = PatientStatus::Erased { erased_at: T::Time::now() };
-			Patients::<T>::insert(patient, entry);
-			T::OnErased::on_erased(patient);
-			Self::deposit_event(Event::PatientErased { patient });
-			Ok(Some(T::WeightInfo::erase(removed)).into())
-		}
-	}
-}
-
-// Who may do what.
-impl<T: Config> Pallet<T> {
-	fn ensure_agent(origin: OriginFor<T>) -> Result<ActiveAgent, DispatchError> {
-		let who = ensure_signed(origin)?;
-		T::Members::active_agent(&who).ok_or(Error::<T>::NotAuthorized.into())
-	}
-
-	fn ensure_provider(origin: OriginFor<T>) -> Result<ActiveAgent, DispatchError> {
-		let agent = Self::ensure_agent(origin)?;
-		ensure!(
-			T::Members::is_capable(agent.organization, Capability::Provider),
-			Error::<T>::NotAuthorized
-		);
-		Ok(agent)
-	}
-
-	fn ensure_authority(who: &T::AccountId, patient: PatientId, power: Power) -> DispatchResult {
-		<Self as PatientsTrait<_>>::authority(who, patient, power)
-			.map(|_| ())
-			.ok_or(Error::<T>::NotController.into())
-	}
-
-	/// That `controller` agreed to control `patient`, by a signature that is good now.
-	fn ensure_signed_by(
-		controller: &T::AccountId,
-		patient: PatientId,
-		sponsor: OrganizationId,
-		nonce: u64,
-		deadline: Moment,
-		signature: &T::Signature,
-	) -> DispatchResult {
-		ensure!(T::Time::now() <= deadline, Error::<T>::SignatureExpired);
-		let genesis = frame_system::Pallet::<T>::block_hash(BlockNumberFor::<T>::default());
-		let mut genesis_bytes = [0u8; 32];
-		genesis_bytes
-			.iter_mut()
-			.zip(genesis.as_ref())
-			.for_each(|(byte, of_genesis)| *byte = *of_genesis);
-		let payload = controller_payload(&genesis_bytes, patient, sponsor, nonce, deadline);
-		ensure!(
-			signature.verify(payload.as_slice(), controller)
-				|| signature.verify(wrapped_for_wallets(&payload).as_slice(), controller),
-			Error::<T>::InvalidSignature
-		);
-		Ok(())
-	}
-
-	/// As which party to a merge an account speaks, if as any.
-	fn merge_party(
-		who: &T::AccountId,
-		duplicate: (PatientId, &PatientOf<T>),
-		survivor: (PatientId, &PatientOf<T>),
-	) -> Option<MergeParty> {
-		for (id, patient) in [duplicate, survivor] {
-			if patient.controller.as_ref() == Some(who) {
-				return Some(MergeParty::Patient(id));
-			}
-		}
-		let organization = T::Members::active_agent(who)?.organization;
-		let cares_for_both = [duplicate, survivor]
-			.into_iter()
-			.all(|(id, patient)| Self::cares(id, patient, organization));
-		(cares_for_both && T::Members::is_capable(organization, Capability::Provider))
-			.then_some(MergeParty::Organization(organization))
-	}
-}
-
-// The state of patients.
-impl<T: Config> Pallet<T> {
-	/// The patient, if new things may be written under its id.
-	fn open(entry: &mut Option<PatientOf<T>>) -> Result<&mut PatientOf<T>, DispatchError> {
-		let entry = entry.as_mut().ok_or(Error::<T>::NotFound)?;
-		match entry.status {
-			PatientStatus::Active | PatientStatus::Deceased { .. } => Ok(entry),
-			PatientStatus::Merged { .. } => Err(Error::<T>::AlreadyMerged.into()),
-			PatientStatus::Erased { .. } => Err(Error::<T>::Erased.into()),
-		}
-	}
-
-	fn cares(id: PatientId, patient: &PatientOf<T>, organization: OrganizationId) -> bool {
-		patient.sponsor == organization
-			|| CareRelationships::<T>::get(id, organization)
-				.is_some_and(|period| period.contains(T::Time::now()))
-	}
-
-	/// Writes a patient that is there from the start.
-	///
-	/// # Panics
-	/// If its id or account is taken.
-	fn found(FoundingPatient { id, controller, sponsor }: &FoundingPatient<T::AccountId>) {
-		assert!(!Patients::<T>::contains_key(id), "patient {id} is founded twice");
-		T::Sponsorship::sponsor(controller, *sponsor)
-			.expect("the controller of a founding patient belongs to nobody else");
-		Self::insert(*id, controller.clone(), *sponsor);
-	}
-
-	/// Writes a patient for benchmarks of the pallets that need patients.
-	#[cfg(feature = "runtime-benchmarks")]
-	pub fn benchmark_found(founding: &FoundingPatient<T::AccountId>) {
-		Self::found(founding);
-	}
-
-	/// Writes a new patient.
-	fn insert(id: PatientId, controller: T::AccountId, sponsor: OrganizationId) {
-		Controllers::<T>::insert(&controller, id);
-		Patients::<T>::insert(
-			id,
-			Patient {
-				controller: Some(controller),
-				sponsor,
-				status: PatientStatus::Active,
-				registered_at: T::Time::now(),
-				// The registration's signature carried 0.
-				nonce: 1,
-				identifiers: 0,
-				representatives: 0,
-				care_relationships: 0,
-				merge_depth: 0,
-			},
-		);
-	}
-
-	/// That one more merge of `duplicate` keeps every chain within its bound.
-	fn ensure_merge_depth(duplicate: &PatientOf<T>) -> DispatchResult {
-		ensure!(duplicate.merge_depth < T::MaxMergeDepth::get(), Error::<T>::MaxMergeDepthExceeded);
-		Ok(())
-	}
-
-	/// Makes the patient's key a stranger to the chain.
-	fn release_controller(patient: &mut PatientOf<T>) -> DispatchResult {
-		if let Some(controller) = patient.controller.take() {
-			Controllers::<T>::remove(&controller);
-			T::Sponsorship::release(&controller)?;
-		}
-		Ok(())
-	}
-
-	/// The id that stands for the person: the patient itself, or what replaces it.
-	fn surviving(patient: PatientId) -> Option<(PatientId, PatientOf<T>)> {
-		let mut id = patient;
-		for _ in 0..=T::MaxMergeDepth::get() {
-			let entry = Patients::<T>::get(id)?;
-			match entry.status {
-				PatientStatus::Merged { replaced_by } => id = replaced_by,
-				_ => return Some((id, entry)),
-			}
-		}
-		frame_support::defensive!("chains of merges are never longer than MaxMergeDepth");
-		None
-	}
-}
-
-impl<T: Config> PatientsTrait<T::AccountId> for Pallet<T> {
-	fn status(patient: PatientId) -> Option<PatientStatus> {
-		Patients::<T>::get(patient).map(|entry| entry.status)
-	}
-
-	fn authority(who: &T::AccountId, patient: PatientId, power: Power) -> Option<Authority> {
-		let (id, survivor) = Self::surviving(patient)?;
-		if survivor.controller.as_ref() == Some(who) {
-			return Some(Authority::Controller);
-		}
-		Representatives::<T>::get(id, who)
-			.filter(|representative| {
-				representative.powers.include(power)
-					&& representative.period.contains(T::Time::now())
-			})
-			.map(|representative| Authority::Representative {
-				role: representative.role,
-				withheld: SensitivitySet::EMPTY,
-			})
-	}
-
-	fn has_care_relationship(patient: PatientId, organization: OrganizationId) -> bool {
-		Patients::<T>::get(patient).is_some_and(|entry| {
-			entry.status.is_open() && Self::cares(patient, &entry, organization)
-		})
-	}
-
-	fn ensure_open(patient: PatientId) -> DispatchResult {
-		Self::open(&mut Patients::<T>::get(patient)).map(|_| ())
 	}
 }

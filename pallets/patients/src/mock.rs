@@ -4,13 +4,16 @@
 use crate as pallet_patients;
 use crate::Event;
 use codec::Encode;
-use frame_support::{derive_impl, parameter_types, traits::Time};
+use frame_support::{
+	derive_impl, parameter_types,
+	traits::{ConstU32, ConstU64, Time},
+};
 use salus_primitives::{
-	codes::{AgentRole, Capability, CapabilitySet},
+	codes::{AgentRole, Capability, CapabilitySet, DelegateRole, SensitivitySet},
 	organization::ActiveAgent,
-	patient::controller_payload,
-	traits::{Membership, OnErased, Sponsorship},
-	Moment, OrganizationId, PatientId,
+	patient::{controller_payload, representative_payload, Mandate, Powers},
+	traits::{Membership, OnErased, Recovery, Sponsorship},
+	Moment, OrganizationId, PatientId, Period,
 };
 use sp_core::{sr25519, Pair};
 use sp_runtime::{
@@ -48,13 +51,16 @@ impl frame_system::Config for Test {
 }
 
 impl pallet_patients::Config for Test {
+	type PolicyOrigin = frame_system::EnsureRoot<AccountId32>;
 	type Signature = MultiSignature;
 	type Signer = sp_runtime::MultiSigner;
 	type Time = Clock;
 	type Members = Consortium;
 	type Sponsorship = Consortium;
+	type Recovery = Friends;
 	type OnErased = Erasures;
-	type MaxMergeDepth = frame_support::traits::ConstU32<3>;
+	type MaxMergeDepth = ConstU32<3>;
+	type DefaultObjectionPeriod = ConstU64<OBJECTION_PERIOD>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = Consortium;
 	type WeightInfo = ();
@@ -69,14 +75,26 @@ parameter_types! {
 	pub storage Erased: Vec<PatientId> = Vec::new();
 	/// Organizations that are suspended.
 	pub storage Suspended: Vec<OrganizationId> = Vec::new();
+	/// What is arranged for the loss of which key.
+	pub storage Arranged: Vec<(AccountId32, Arrangement)> = Vec::new();
+	/// Keys that somebody asks to recover.
+	pub storage Asked: Vec<AccountId32> = Vec::new();
 }
+
+/// Contacts, how many of them it takes, and the delay.
+pub type Arrangement = (Vec<AccountId32>, u32, Moment);
 
 /// When the tests begin.
 pub const NOW: Moment = 1_700_000_000_000;
-/// Two providers and a payer.
+/// How long one can object.
+pub const OBJECTION_PERIOD: Moment = 1_000;
+/// When Ann comes of age: twelve weeks after the tests begin, or a bit more.
+pub const MAJORITY: Moment = (NOW / crate::GUARDIAN_END_STEP + 4) * crate::GUARDIAN_END_STEP;
+/// Two providers, a payer and a regulator.
 pub const HOSPITAL: OrganizationId = OrganizationId(0);
 pub const CLINIC: OrganizationId = OrganizationId(1);
 pub const PAYER: OrganizationId = OrganizationId(2);
+pub const AUTHORITY: OrganizationId = OrganizationId(3);
 /// Some patients.
 pub const ANN: PatientId = PatientId(sp_core::H256([0xA1; 32]));
 pub const BEN: PatientId = PatientId(sp_core::H256([0xB2; 32]));
@@ -98,23 +116,29 @@ pub fn agent_of(organization: OrganizationId) -> AccountId32 {
 	AccountId32::new([organization.0 as u8 + 1; 32])
 }
 
+/// Another agent of the organization.
+pub fn second_agent_of(organization: OrganizationId) -> AccountId32 {
+	AccountId32::new([organization.0 as u8 + 101; 32])
+}
+
 impl Membership<AccountId32> for Consortium {
 	fn active_agent_until(who: &AccountId32) -> Option<(ActiveAgent, Option<Moment>)> {
-		let organization = [HOSPITAL, CLINIC, PAYER]
+		let organization = [HOSPITAL, CLINIC, PAYER, AUTHORITY]
 			.into_iter()
-			.find(|organization| agent_of(*organization) == *who)?;
+			.find(|id| [agent_of(*id), second_agent_of(*id)].contains(who))?;
 		Self::is_active(organization)
 			.then_some((ActiveAgent { organization, roles: AgentRole::Clerk.into() }, None))
 	}
 
 	fn is_active(organization: OrganizationId) -> bool {
-		organization <= PAYER && !Suspended::get().contains(&organization)
+		organization <= AUTHORITY && !Suspended::get().contains(&organization)
 	}
 
 	fn capabilities_until(organization: OrganizationId) -> (CapabilitySet, Option<Moment>) {
 		let capabilities = match organization {
 			HOSPITAL | CLINIC if Self::is_active(organization) => Capability::Provider.into(),
 			PAYER if Self::is_active(organization) => Capability::Payer.into(),
+			AUTHORITY if Self::is_active(organization) => Capability::Regulator.into(),
 			_ => CapabilitySet::EMPTY,
 		};
 		(capabilities, None)
@@ -127,7 +151,8 @@ pub const TAKEN: DispatchError = DispatchError::Other("account belongs to somebo
 impl Sponsorship<AccountId32> for Consortium {
 	fn sponsor(who: &AccountId32, organization: OrganizationId) -> DispatchResult {
 		let mut sponsored = Sponsored::get();
-		if sponsored.iter().any(|(account, _)| account == who) {
+		let is_agent = [HOSPITAL, CLINIC, PAYER, AUTHORITY].map(agent_of).contains(who);
+		if is_agent || sponsored.iter().any(|(account, _)| account == who) {
 			return Err(TAKEN);
 		}
 		sponsored.push((who.clone(), organization));
@@ -158,6 +183,40 @@ impl OnErased for Erasures {
 	}
 }
 
+pub struct Friends;
+
+/// What [`Friends::arrange`] says while somebody asks.
+pub const ONGOING: DispatchError = DispatchError::Other("a recovery is under way");
+
+impl Recovery<AccountId32> for Friends {
+	fn arrange(
+		who: &AccountId32,
+		contacts: Vec<AccountId32>,
+		threshold: u32,
+		delay: Moment,
+	) -> DispatchResult {
+		if Asked::get().contains(who) {
+			return Err(ONGOING);
+		}
+		Self::forget(who);
+		if !contacts.is_empty() {
+			let mut arranged = Arranged::get();
+			arranged.push((who.clone(), (contacts, threshold, delay)));
+			Arranged::set(&arranged);
+		}
+		Ok(())
+	}
+
+	fn forget(who: &AccountId32) {
+		let mut arranged = Arranged::get();
+		arranged.retain(|(account, _)| account != who);
+		Arranged::set(&arranged);
+		let mut asked = Asked::get();
+		asked.retain(|account| account != who);
+		Asked::set(&asked);
+	}
+}
+
 /// A person's key.
 pub fn key(name: &str) -> sr25519::Pair {
 	sr25519::Pair::from_string(&format!("//{name}"), None).unwrap()
@@ -177,8 +236,58 @@ pub fn consent_to_control(
 ) -> (Moment, MultiSignature) {
 	let deadline = Now::get() + 60_000;
 	let genesis = System::block_hash(0);
-	let payload = controller_payload(&genesis.0, patient, sponsor, nonce, deadline);
+	let payload = controller_payload(genesis, patient, sponsor, nonce, deadline);
 	(deadline, key(name).sign(&payload).into())
+}
+
+/// What the key of `name` signs to represent `patient`, whom the hospital registered, with a deadline
+/// a minute ahead.
+pub fn consent_to_represent(
+	name: &str,
+	patient: PatientId,
+	mandate: &Mandate,
+	nonce: u64,
+) -> (Moment, MultiSignature) {
+	let deadline = Now::get() + 60_000;
+	let genesis = System::block_hash(0);
+	let payload = representative_payload(genesis, patient, HOSPITAL, mandate, nonce, deadline);
+	(deadline, key(name).sign(&payload).into())
+}
+
+/// A guardian until Ann comes of age.
+pub fn guardian() -> Mandate {
+	Mandate {
+		role: DelegateRole::GUARD,
+		powers: Powers { consent: true, registration: true, erasure: false },
+		period: Period::until(MAJORITY),
+		withheld: SensitivitySet::EMPTY,
+	}
+}
+
+/// Somebody who helps the guardian for a while.
+pub fn helper() -> Mandate {
+	Mandate {
+		role: DelegateRole::DELEGATEE,
+		powers: Powers { consent: true, ..Powers::default() },
+		period: Period::until(NOW + 1_000_000),
+		withheld: SensitivitySet::EMPTY,
+	}
+}
+
+/// Registers ANN, who has no key, at the hospital with her mother.
+pub fn register_child() {
+	let (deadline, signature) = consent_to_represent("Mother", ANN, &guardian(), 0);
+	let clerk = RuntimeOrigin::signed(agent_of(HOSPITAL));
+	Patients::register_represented(clerk, ANN, account("Mother"), guardian(), deadline, signature)
+		.unwrap();
+}
+
+/// Has `sender` name `name` a representative of ANN.
+pub fn name_representative(sender: AccountId32, name: &str, mandate: Mandate) -> DispatchResult {
+	let nonce = Patients::info(ANN).map_or(0, |ann| ann.nonce);
+	let (deadline, signature) = consent_to_represent(name, ANN, &mandate, nonce);
+	let sender = RuntimeOrigin::signed(sender);
+	Patients::add_representative(sender, ANN, account(name), mandate, deadline, signature)
 }
 
 /// Registers `patient` at the hospital with the key of `name`.
@@ -206,7 +315,24 @@ pub fn build_and_execute(test: impl FnOnce()) {
 		System::set_block_number(1);
 		test();
 		Patients::do_try_state().unwrap();
+		ensure_only_needed_accounts_are_let_in();
 	});
+}
+
+/// That the accounts that are let in are those that control or represent somebody.
+pub fn ensure_only_needed_accounts_are_let_in() {
+	let mut needed: Vec<_> = crate::Controllers::<Test>::iter_keys()
+		.chain(crate::Representing::<Test>::iter_keys())
+		.collect();
+	needed.sort();
+	needed.dedup();
+	let mut let_in: Vec<_> = Sponsored::get().into_iter().map(|(account, _)| account).collect();
+	let_in.sort();
+	assert_eq!(let_in, needed);
+	let arranged = Arranged::get().into_iter().map(|(account, _)| account);
+	for account in arranged {
+		assert!(Patients::patient_of(&account).is_some(), "arranged for a key that is nobody's");
+	}
 }
 
 /// The pallet's events so far.
@@ -222,8 +348,15 @@ pub fn state() -> Vec<u8> {
 		crate::Identifiers::<Test>::iter().collect::<Vec<_>>(),
 		crate::CareRelationships::<Test>::iter().collect::<Vec<_>>(),
 		crate::MergeProposals::<Test>::iter().collect::<Vec<_>>(),
+		(
+			crate::Representatives::<Test>::iter().collect::<Vec<_>>(),
+			crate::Representing::<Test>::iter().collect::<Vec<_>>(),
+			crate::Appointments::<Test>::iter().collect::<Vec<_>>(),
+			crate::ObjectionPeriod::<Test>::get(),
+		),
 		Sponsored::get(),
 		Erased::get(),
+		Arranged::get(),
 	)
 		.encode()
 }
@@ -231,8 +364,7 @@ pub fn state() -> Vec<u8> {
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmark_people {
 	use super::*;
-	use crate::benchmarking::BenchmarkHelper;
-	use salus_primitives::traits::BenchmarkPeople;
+	use salus_primitives::traits::{BenchmarkPeople, BenchmarkSigner};
 
 	impl BenchmarkPeople<AccountId32> for Consortium {
 		fn agent(index: u32) -> (OrganizationId, AccountId32) {
@@ -252,7 +384,7 @@ mod benchmark_people {
 		}
 	}
 
-	impl BenchmarkHelper<AccountId32, MultiSignature> for Consortium {
+	impl BenchmarkSigner<AccountId32, MultiSignature> for Consortium {
 		fn sign(index: u32, payload: &[u8]) -> (AccountId32, MultiSignature) {
 			let name = format!("Signer{index}");
 			(account(&name), key(&name).sign(payload).into())

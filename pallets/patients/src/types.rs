@@ -2,9 +2,9 @@
 
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use salus_primitives::{
-	codes::{DelegateRole, IdentifierType},
-	patient::{PatientStatus, Powers},
-	Moment, OrganizationId, PatientId, Period,
+	codes::IdentifierType,
+	patient::{AppointingParty, Mandate, PatientStatus},
+	Moment, OrganizationId, PatientId,
 };
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 /// A registered patient. Nothing of it says who the person is.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
 pub struct Patient<AccountId> {
-	/// The account that controls it; none once merged or erased.
+	/// The account that controls it; none once merged or erased, and as long as others act for a
+	/// patient without a key.
 	pub controller: Option<AccountId>,
 	/// The organization that registered it.
 	pub sponsor: OrganizationId,
@@ -45,13 +46,25 @@ pub struct Attestation {
 
 /// Somebody who may act in the patient's place.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct Representative {
-	/// In what capacity.
-	pub role: DelegateRole,
-	/// For what.
-	pub powers: Powers,
-	/// When.
-	pub period: Period,
+pub struct Representative<AccountId> {
+	/// What for, and when.
+	pub mandate: Mandate,
+	/// The representative who named this one, within its own mandate; none if the patient did, or if
+	/// it came by registration or appointment.
+	pub named_by: Option<AccountId>,
+}
+
+/// That a patient without a key is about to be entrusted to somebody.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Appointment<AccountId> {
+	/// To whom.
+	pub account: AccountId,
+	/// As a representative with this mandate; otherwise as the patient's own key.
+	pub mandate: Option<Mandate>,
+	/// Who proposed it.
+	pub proposed_by: AppointingParty,
+	/// When it takes effect at the earliest; none until another party agrees.
+	pub effective_at: Option<Moment>,
 }
 
 /// One side of an agreement to merge.

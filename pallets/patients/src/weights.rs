@@ -26,16 +26,38 @@ pub trait WeightInfo {
 	fn close_care_relationship() -> Weight;
 	/// `propose_merge`.
 	fn propose_merge() -> Weight;
-	/// `accept_merge`.
-	fn accept_merge() -> Weight;
+	/// `accept_merge`, with `n` representatives of the duplicate.
+	fn accept_merge(n: u32) -> Weight;
 	/// `withdraw_merge`.
 	fn withdraw_merge() -> Weight;
 	/// `report_death`.
 	fn report_death() -> Weight;
 	/// `withdraw_death_report`.
 	fn withdraw_death_report() -> Weight;
-	/// `erase`.
-	fn erase(n: u32) -> Weight;
+	/// `erase`, with `r` representatives, and `n` identifiers and care relationships.
+	fn erase(r: u32, n: u32) -> Weight;
+	/// `register_represented`.
+	fn register_represented() -> Weight;
+	/// `add_representative`.
+	fn add_representative() -> Weight;
+	/// `change_representative`.
+	fn change_representative() -> Weight;
+	/// `revoke_representative`, with `n` representatives of the patient.
+	fn revoke_representative(n: u32) -> Weight;
+	/// `propose_appointment`.
+	fn propose_appointment() -> Weight;
+	/// `agree_to_appointment`.
+	fn agree_to_appointment() -> Weight;
+	/// `reject_appointment`.
+	fn reject_appointment() -> Weight;
+	/// `complete_appointment`.
+	fn complete_appointment() -> Weight;
+	/// `arrange_recovery`.
+	fn arrange_recovery() -> Weight;
+	/// `dissolve_recovery`.
+	fn dissolve_recovery() -> Weight;
+	/// `set_objection_period`.
+	fn set_objection_period() -> Weight;
 }
 
 /// One verification of a signature: what a minimal signed transaction takes in all, which is more.
@@ -53,7 +75,7 @@ fn db(db: RuntimeDbWeight, fixed: (u64, u64), each: (u64, u64), n: u32) -> Weigh
 macro_rules! weights {
 	($db:expr) => {
 		fn register() -> Weight {
-			db($db, (10, 4), (0, 0), 0).saturating_add(Weight::from_parts(2 * SIGNATURE, 0))
+			db($db, (12, 4), (0, 0), 0).saturating_add(Weight::from_parts(2 * SIGNATURE, 0))
 		}
 
 		fn attest_identifier() -> Weight {
@@ -65,7 +87,7 @@ macro_rules! weights {
 		}
 
 		fn rotate_controller() -> Weight {
-			db($db, (9, 6), (0, 0), 0).saturating_add(Weight::from_parts(2 * SIGNATURE, 0))
+			db($db, (18, 9), (0, 0), 0).saturating_add(Weight::from_parts(2 * SIGNATURE, 0))
 		}
 
 		fn open_care_relationship() -> Weight {
@@ -80,8 +102,8 @@ macro_rules! weights {
 			db($db, (9, 1), (0, 0), 0)
 		}
 
-		fn accept_merge() -> Weight {
-			db($db, (11, 6), (0, 0), 0)
+		fn accept_merge(n: u32) -> Weight {
+			db($db, (19, 12), (7, 6), n)
 		}
 
 		fn withdraw_merge() -> Weight {
@@ -96,8 +118,52 @@ macro_rules! weights {
 			db($db, (5, 1), (0, 0), 0)
 		}
 
-		fn erase(n: u32) -> Weight {
-			db($db, (12, 8), (1, 1), n)
+		fn erase(r: u32, n: u32) -> Weight {
+			db($db, (20, 14), (1, 1), n).saturating_add(db($db, (0, 0), (7, 6), r))
+		}
+
+		fn register_represented() -> Weight {
+			db($db, (12, 6), (0, 0), 0).saturating_add(Weight::from_parts(2 * SIGNATURE, 0))
+		}
+
+		fn add_representative() -> Weight {
+			db($db, (10, 6), (0, 0), 0).saturating_add(Weight::from_parts(2 * SIGNATURE, 0))
+		}
+
+		fn change_representative() -> Weight {
+			db($db, (6, 1), (0, 0), 0)
+		}
+
+		fn revoke_representative(n: u32) -> Weight {
+			db($db, (4, 1), (8, 6), n)
+		}
+
+		fn propose_appointment() -> Weight {
+			db($db, (14, 2), (0, 0), 0).saturating_add(Weight::from_parts(2 * SIGNATURE, 0))
+		}
+
+		fn agree_to_appointment() -> Weight {
+			db($db, (12, 1), (0, 0), 0)
+		}
+
+		fn reject_appointment() -> Weight {
+			db($db, (11, 1), (0, 0), 0)
+		}
+
+		fn complete_appointment() -> Weight {
+			db($db, (10, 6), (0, 0), 0)
+		}
+
+		fn arrange_recovery() -> Weight {
+			db($db, (16, 2), (0, 0), 0)
+		}
+
+		fn dissolve_recovery() -> Weight {
+			db($db, (5, 1), (0, 0), 0)
+		}
+
+		fn set_objection_period() -> Weight {
+			db($db, (0, 1), (0, 0), 0)
 		}
 	};
 }

@@ -20,6 +20,7 @@ pub mod organization;
 pub mod patient;
 pub mod proof;
 pub mod record;
+pub mod signed;
 pub mod traits;
 pub mod trial;
 

@@ -55,6 +55,22 @@ pub trait Patients<AccountId> {
 	fn ensure_open(patient: PatientId) -> DispatchResult;
 }
 
+/// How the holder of an account that lost its key gets back in. The SDK's `pallet-recovery` stands
+/// behind it.
+pub trait Recovery<AccountId> {
+	/// From now on `threshold` of `contacts`, which are in ascending order, together can let
+	/// themselves into `who`, `delay` after one of them asked for it and unless `who` objects. It
+	/// takes the place of what was arranged before; no contacts end it. Fails while somebody asks.
+	fn arrange(
+		who: &AccountId,
+		contacts: Vec<AccountId>,
+		threshold: u32,
+		delay: Moment,
+	) -> DispatchResult;
+	/// Forgets all of it, as the account is nobody's any more.
+	fn forget(who: &AccountId);
+}
+
 /// What the chain knows of a record. The records pallet stands behind it.
 pub trait Records<AccountId> {
 	/// The attributes of a record that consents speak of.
@@ -175,4 +191,12 @@ pub trait BenchmarkPeople<AccountId> {
 	fn record(_: PatientId, _: &AccountId) -> Option<RecordId> {
 		None
 	}
+}
+
+/// What people sign in benchmarks.
+#[cfg(feature = "runtime-benchmarks")]
+pub trait BenchmarkSigner<AccountId, Signature> {
+	/// The account number `index`, which belongs to nobody, and its signature over `payload` by the
+	/// scheme whose verification takes longest.
+	fn sign(index: u32, payload: &[u8]) -> (AccountId, Signature);
 }

@@ -185,6 +185,8 @@ impl Tape<'_> {
 			action: self.one_of(ConsentAction::ALL),
 			purpose: self.maybe(|tape| tape.one_of(Purpose::ALL)),
 			record: self.maybe(|tape| RecordId(tape.hash())),
+			related_to: self
+				.maybe(|tape| (0..tape.below(3)).map(|_| RecordId(tape.hash())).collect()),
 			class: self.maybe(|tape| tape.one_of(DataClass::ALL)),
 			resource_type: self.maybe(|tape| tape.one_of(ResourceType::ALL)),
 			labels: self.maybe(|tape| Labels {

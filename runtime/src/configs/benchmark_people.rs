@@ -1,7 +1,8 @@
 //! The people that the benchmarks of our pallets act with.
 
 use crate::{
-	AccountId, Consents, Organizations, Patients, Records, Runtime, RuntimeOrigin, Signature,
+	AccountId, Consents, Organizations, Patients, Records, Runtime, RuntimeCall, RuntimeOrigin,
+	Signature,
 };
 use alloc::{format, vec, vec::Vec};
 use frame_benchmarking::account;
@@ -15,7 +16,7 @@ use salus_primitives::{
 	consent::DefaultPolicy,
 	organization::{Licence, MembershipInfo},
 	record::{Custodians, Labels, Locator, Pointer, MAX_CUSTODIANS},
-	traits::BenchmarkPeople,
+	traits::{BenchmarkPeople, BenchmarkSigner},
 	Moment, OrganizationId, PatientId, Period, RecordId,
 };
 use sp_core::{crypto::KeyTypeId, H256};
@@ -138,7 +139,7 @@ impl pallet_disclosures::BenchmarkHelper<AccountId> for People {
 	}
 }
 
-impl pallet_patients::BenchmarkHelper<AccountId, Signature> for People {
+impl BenchmarkSigner<AccountId, Signature> for People {
 	/// With ECDSA, whose verification takes longest.
 	fn sign(index: u32, payload: &[u8]) -> (AccountId, Signature) {
 		let seed = format!("//{index}").into_bytes();
@@ -147,5 +148,12 @@ impl pallet_patients::BenchmarkHelper<AccountId, Signature> for People {
 			.expect("the key was just generated");
 		let signer: <Signature as Verify>::Signer = public.into();
 		(signer.into_account(), MultiSignature::from(signature))
+	}
+}
+
+impl pallet_signed_calls::BenchmarkHelper<AccountId, Signature, RuntimeCall> for People {
+	/// One that fails at once, as nobody asked for it.
+	fn call(patient: PatientId) -> RuntimeCall {
+		RuntimeCall::Patients(pallet_patients::Call::withdraw_merge { patient })
 	}
 }

@@ -102,14 +102,22 @@ impl pallet_organizations::Config for Runtime {
 	type WeightInfo = pallet_organizations::weights::SubstrateWeight<Runtime>;
 }
 
+parameter_types! {
+	/// Three days: over a weekend somebody notices.
+	pub const DefaultObjectionPeriod: Moment = 3 * 24 * 60 * 60 * 1_000;
+}
+
 impl pallet_patients::Config for Runtime {
+	type PolicyOrigin = CouncilTwoThirds;
 	type Signature = Signature;
 	type Signer = <Signature as Verify>::Signer;
 	type Time = Timestamp;
 	type Members = Organizations;
 	type Sponsorship = Organizations;
+	type Recovery = super::on_behalf::RecoveryContacts;
 	type OnErased = Records;
 	type MaxMergeDepth = ConstU32<4>;
+	type DefaultObjectionPeriod = DefaultObjectionPeriod;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkHelper = super::benchmark_people::People;
 	type WeightInfo = pallet_patients::weights::SubstrateWeight<Runtime>;

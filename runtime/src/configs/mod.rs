@@ -8,5 +8,6 @@ pub mod emergency;
 pub mod governance;
 pub mod health;
 pub mod no_currency;
+pub mod on_behalf;
 pub mod system;
 pub mod trials;

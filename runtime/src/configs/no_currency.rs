@@ -244,6 +244,11 @@ impl<Reason> fungible::Unbalanced<AccountId> for NoCurrency<Reason> {
 
 impl<Reason> fungible::Mutate<AccountId> for NoCurrency<Reason> {}
 
+impl<Reason> fungible::Balanced<AccountId> for NoCurrency<Reason> {
+	type OnDropDebt = ();
+	type OnDropCredit = ();
+}
+
 impl<Reason: codec::Encode + scale_info::TypeInfo + 'static> fungible::hold::Inspect<AccountId>
 	for NoCurrency<Reason>
 {
@@ -267,6 +272,13 @@ impl<Reason: codec::Encode + scale_info::TypeInfo + 'static> fungible::hold::Unb
 }
 
 impl<Reason: codec::Encode + scale_info::TypeInfo + 'static> fungible::hold::Mutate<AccountId>
+	for NoCurrency<Reason>
+{
+}
+
+impl<Reason> fungible::hold::DoneSlash<Reason, AccountId, Balance> for NoCurrency<Reason> {}
+
+impl<Reason: codec::Encode + scale_info::TypeInfo + 'static> fungible::hold::Balanced<AccountId>
 	for NoCurrency<Reason>
 {
 }

@@ -79,9 +79,14 @@ pub struct CallFilter;
 
 impl Contains<RuntimeCall> for CallFilter {
 	fn contains(call: &RuntimeCall) -> bool {
-		// A validator that gave up its keys would be missing from the next session without anybody
-		// having decided it. `Validators::purge_keys` does it for those who no longer validate.
-		!matches!(call, RuntimeCall::Session(pallet_session::Call::purge_keys {}))
+		match call {
+			// A validator that gave up its keys would be missing from the next session without
+			// anybody having decided it. `Validators::purge_keys` does it for those who no longer
+			// validate.
+			RuntimeCall::Session(pallet_session::Call::purge_keys {}) => false,
+			RuntimeCall::Recovery(call) => super::on_behalf::is_safe_recovery(call),
+			_ => true,
+		}
 	}
 }
 

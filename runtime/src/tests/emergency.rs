@@ -150,7 +150,15 @@ fn pallets_that_lead_out_of_an_emergency_should_not_be_pausable() {
 		for pallet in RuntimeCall::get_module_names() {
 			for call in RuntimeCall::get_call_names(pallet) {
 				let full: RuntimeCallNameOf<Runtime> = (name(pallet), name(call));
-				let health = ["Organizations", "Patients", "Records", "Consents"];
+				let health = [
+					"Organizations",
+					"Patients",
+					"Records",
+					"Consents",
+					"Disclosures",
+					"Recovery",
+					"SignedCalls",
+				];
 				let pausable = !Unpausable::contains(&full) && *pallet != "TxPause";
 				assert_eq!(pausable, health.contains(pallet), "{pallet}.{call}");
 			}

@@ -1,7 +1,8 @@
 //! What the codes of a document mean on chain. A code that is not known here is refused.
 
 use super::{
-	document::{entries, Check, Effect},
+	document::{Check, Effect},
+	elements::entries,
 	Problem, Refused,
 };
 use crate::{fhir::systems, AccountId32, H256};
@@ -154,6 +155,21 @@ pub fn policy(coding: &Coding) -> Policy {
 	Policy::Other
 }
 
+/// Whether a policy is the form or law of an authorization, without which data may not be used, and
+/// not of a restriction, a notice or a revocation.
+pub fn is_authorization(basis: PolicyBasis) -> bool {
+	!matches!(
+		basis,
+		PolicyBasis::IllinoisMinorProcedure
+			| PolicyBasis::HipaaNotice
+			| PolicyBasis::HipaaRestrictions
+			| PolicyBasis::HipaaSelfPay
+			| PolicyBasis::NewYorkSurgicalProtocol
+			| PolicyBasis::Va100484
+			| PolicyBasis::Va1010116
+	)
+}
+
 /// As what an actor stands in a provision.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum ActorRole {
@@ -261,12 +277,7 @@ pub fn contents(codings: &[Coding], element: &str) -> Result<Condition, Refused>
 		} else if coding.system == DataClass::SYSTEM {
 			classes.insert(coding.parse()?);
 		} else if coding.is_of(OBSERVATION_CATEGORY) {
-			// The class that observations of the category have.
-			let class = data_class_for(ResourceType::Observation, Some(&coding.code));
-			if class == ResourceType::Observation.data_class() {
-				return Err(coding.unknown());
-			}
-			classes.insert(class);
+			classes.insert(class_of_category(coding)?);
 		} else if element == "documentType"
 			|| coding.is_of(&[MEDIA_TYPE_SYSTEM, LOINC, HASH_SYSTEM])
 		{
@@ -331,12 +342,29 @@ pub fn labels(codings: &[Coding]) -> Result<LabelCodes, Refused> {
 
 /// Codes of terminologies, by their hashes. Categories of observations are classes of data.
 pub fn codes(concepts: &[Vec<Coding>]) -> Result<Condition, Refused> {
-	let mut hashes = Vec::new();
+	let (mut hashes, mut classes) = (Vec::new(), ClassSet::EMPTY);
 	for coding in concepts.iter().flatten() {
-		hashes.push(coding.hash()?);
+		if coding.is_of(OBSERVATION_CATEGORY) {
+			classes.insert(class_of_category(coding)?);
+		} else {
+			hashes.push(coding.hash()?);
+		}
 	}
-	match concepts.first().and_then(|codings| codings.first()) {
-		Some(coding) => Ok(Some(vec![Test::Codes(entries(hashes, &coding.path)?)])),
-		None => Ok(None),
+	let mut condition = Vec::new();
+	if !classes.is_empty() {
+		condition.push(Test::Classes(classes));
 	}
+	if let Some(coding) = concepts.iter().flatten().next().filter(|_| !hashes.is_empty()) {
+		condition.push(Test::Codes(entries(hashes, &coding.path)?));
+	}
+	Ok((!condition.is_empty()).then_some(condition))
+}
+
+/// The class that observations of the category have.
+fn class_of_category(coding: &Coding) -> Result<DataClass, Refused> {
+	let class = data_class_for(ResourceType::Observation, Some(&coding.code));
+	if class == ResourceType::Observation.data_class() {
+		return Err(coding.unknown());
+	}
+	Ok(class)
 }

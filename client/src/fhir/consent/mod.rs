@@ -31,6 +31,8 @@
 
 mod codes;
 mod document;
+mod elements;
+mod provision;
 mod reading;
 #[cfg(test)]
 mod tests;
@@ -221,8 +223,12 @@ pub enum Rule {
 	/// A base of deny withholds against every other consent where nothing is excepted from it, or
 	/// emergency treatment alone.
 	Withholding,
-	/// Where no policy rule is stated, nothing is permitted but what the root provision permits.
+	/// Where no policy rule is stated, nothing is permitted but what the root provision permits, or
+	/// those nested in it if it has neither a type nor conditions and all of them permit.
 	NoPolicy,
+	/// Where the policy rule is the form or law of an authorization, such as HIPAA's, nothing is
+	/// permitted but what the root provision says.
+	Authorization,
 	/// The root provision of R4 is the exception to its policy rule (OPTIN permits, OPTOUT denies)
 	/// where it has no type.
 	RootException,
@@ -239,8 +245,9 @@ pub enum Rule {
 	/// about emergency treatment, restates the denial: nobody lets everybody have data but those who
 	/// treat an emergency.
 	EmergencyOnly,
-	/// A nested provision with the conditions of the one above it, both without a type, would leave
-	/// nothing of that one. It, and those beside it, are further rules to the same effect.
+	/// A nested provision with the conditions of the one above it, and without a type or of the same,
+	/// would as an exception leave nothing of that one. It, and those beside it that have no type, are
+	/// further rules to the same effect.
 	Further,
 	/// A nested provision whose conditions are wider than those of the one above it would leave
 	/// nothing of that one. The wider one is the rule, and the narrower one the exception to it.
@@ -251,8 +258,8 @@ pub enum Rule {
 	/// A period of a provision that withholds, and was over already when the consent was given, can't
 	/// be when the provision holds: it is the period of the data, which is withheld from then on.
 	PastPeriod,
-	/// In R4, which has no period of the consent, a period alone in the root provision of an opt-in
-	/// is the period of the consent.
+	/// In R4, which has no period of the consent, a period alone in the root provision is the period
+	/// of the consent where that provision has the policy rule's type, or none in an opt-in.
 	ConsentPeriod,
 	/// Under a base of permit, a period of the only provision, which has exceptions of its own, is
 	/// the period of the consent: who authorizes something for half an hour does not authorize
@@ -281,6 +288,7 @@ impl Rule {
 			Self::Grant => "grant",
 			Self::Withholding => "withholding",
 			Self::NoPolicy => "no-policy",
+			Self::Authorization => "authorization",
 			Self::RootException => "root-exception",
 			Self::LimitedOptIn => "limited-opt-in",
 			Self::Unconditional => "unconditional",
@@ -308,6 +316,7 @@ impl fmt::Display for Rule {
 			Self::Grant => "it grants what its exceptions permit and takes nothing from others",
 			Self::Withholding => "it withholds, whatever other consents say",
 			Self::NoPolicy => "no policy rule: nothing is permitted but what provisions permit",
+			Self::Authorization => "it is an authorization: it permits what it says and no more",
 			Self::RootException => "the root provision is the exception to the policy rule",
 			Self::LimitedOptIn => "the opt-in permits what its provision says and no more",
 			Self::Unconditional => "a provision without conditions takes the base's place",
@@ -401,6 +410,8 @@ pub fn read(bytes: &[u8], directory: &dyn Directory) -> Result<Conversion, Refus
 	let mut document = document::parse(&value, directory)?;
 	if let Some(exact) = document.exact.take() {
 		let conversion = document.exactly(exact);
+		let invalid = |invalid| Refused::malformed(document::TERMS_URL, format!("{invalid:?}"));
+		conversion.terms.validate().map_err(invalid)?;
 		write::ensure_says_so(&value, &conversion)?;
 		return Ok(conversion);
 	}

@@ -1,6 +1,7 @@
 //! From provisions as they are written to terms: the rules of [`Rule`], and nothing else.
 
 use super::{
+	codes,
 	document::{Check, Document, Effect, Raw},
 	Conversion, Refused, Report, Rule, Version,
 };
@@ -30,7 +31,6 @@ struct Node {
 /// What a document means.
 pub fn interpret(mut document: Document, source: H256) -> Result<Conversion, Refused> {
 	let mut report = std::mem::take(&mut document.report);
-	let period = document.period;
 	let (base, top) = base_and_top(&mut document, &mut report)?;
 	let mut reader = Reader { base, given: document.given, report: &mut report };
 	let mut nodes = Vec::new();
@@ -38,7 +38,7 @@ pub fn interpret(mut document: Document, source: H256) -> Result<Conversion, Ref
 		nodes.push(reader.node(raw, base, true)?);
 	}
 	let mut terms = Terms::new(Base::Deny);
-	terms.period = period;
+	terms.period = document.period;
 	terms.policy = document.policy;
 	terms.source = Some(source);
 	let mut base = base;
@@ -84,12 +84,31 @@ fn base_and_top(
 	document: &mut Document,
 	report: &mut Report,
 ) -> Result<(Effect, Vec<Raw>), Refused> {
-	let said = document.base;
-	let Some(root) = document.root.take() else {
+	let mut said = document.base;
+	let Some(mut root) = document.root.take() else {
 		let base = said
 			.ok_or_else(|| Refused::ambiguous("decision", "nothing says what holds in general"))?;
 		return Ok((base, std::mem::take(&mut document.provisions)));
 	};
+	if said.is_none() && root.kind.is_none() {
+		let permits = |nested: &Raw| nested.kind == Some(Effect::Permit);
+		if document.policy.is_some_and(codes::is_authorization) {
+			report.apply(Rule::Authorization, &root.path);
+			said = Some(Effect::Deny);
+		} else if root.conditions.is_empty()
+			&& !root.nested.is_empty()
+			&& root.nested.iter().all(permits)
+		{
+			root.kind = Some(Effect::Deny);
+		}
+	}
+	let restates = root.kind.is_some() && said.is_none_or(|said| root.kind == Some(said));
+	if document.version == Version::R4 && restates && root.conditions.is_empty() {
+		if let Some(period) = root.period.take() {
+			report.apply(Rule::ConsentPeriod, &root.path);
+			document.period = period;
+		}
+	}
 	let conditional = !root.conditions.is_empty() || root.period.is_some();
 	let path = root.path.clone();
 	let base = match (said, root.kind) {
@@ -205,7 +224,8 @@ impl Reader<'_> {
 	fn node_of(&mut self, mut raw: Raw, effect: Effect, of_base: bool) -> Result<Node, Refused> {
 		let nested = std::mem::take(&mut raw.nested);
 		let repeats = |one: &Raw| one.is_as_wide_as(&raw) && raw.is_as_wide_as(one);
-		let further = nested.iter().any(|one| one.kind.is_none() && repeats(one));
+		let further =
+			nested.iter().any(|one| repeats(one) && one.kind.is_none_or(|kind| kind == effect));
 		if let Some(one) =
 			nested.iter().find(|one| repeats(one) && one.kind.is_some_and(|kind| kind != effect))
 		{

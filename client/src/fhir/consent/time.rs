@@ -22,7 +22,8 @@ pub fn span(text: &str) -> Option<(i64, i64)> {
 		};
 		return Some((start, start.checked_add(unit)?));
 	}
-	let well_formed = text.len() == 4 || text.len() == 7 || text.len() == 10;
+	let well_formed = matches!(text.len(), 4 | 7 | 10)
+		&& text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
 	let mut parts = text.split('-');
 	let year = parts.next()?.parse().ok().filter(|year| (1..=9_999).contains(year))?;
 	let (month, day) = (parts.next(), parts.next());

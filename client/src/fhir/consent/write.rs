@@ -124,7 +124,7 @@ fn document(
 		let identifier = json!({ "system": ACCOUNT_SYSTEM, "value": account.to_string() });
 		let name = if version == Version::R4 { "performer" } else { "grantor" };
 		match role {
-			None => put(name, json!([{ "type": "Patient", "identifier": identifier }])),
+			None => put(name, json!([{ "identifier": identifier }])),
 			Some(role) => {
 				put(
 					"contained",

@@ -177,6 +177,7 @@ fn decide_should_name_what_the_asker_asserts() {
 			codes,
 			data_time: Some(NOW),
 			trial: Some(H256::zero()),
+			related_to: Some(Entries::new()),
 			..request()
 		};
 		let about_a_record = AttributeSet::of(&[
@@ -184,6 +185,7 @@ fn decide_should_name_what_the_asker_asserts() {
 			Attribute::Codes,
 			Attribute::DataTime,
 			Attribute::Trial,
+			Attribute::RelatedTo,
 		]);
 		assert_eq!(decision_on(&asserting).asserted, about_a_record);
 		let about_no_record = Request { record: None, ..asserting };

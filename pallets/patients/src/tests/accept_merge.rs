@@ -9,7 +9,7 @@ fn propose(sender: AccountId32, patient: PatientId, into: PatientId) {
 }
 
 fn accept(sender: AccountId32, patient: PatientId, into: PatientId) -> DispatchResult {
-	Patients::accept_merge(RuntimeOrigin::signed(sender), patient, into)
+	plain(Patients::accept_merge(RuntimeOrigin::signed(sender), patient, into))
 }
 
 #[docify::export]
@@ -137,5 +137,34 @@ fn accept_merge_should_refuse_when_chain_would_be_too_long() {
 			|| Patients::propose_merge(RuntimeOrigin::signed(account("P3")), ids[3], ids[4]),
 			Error::<Test>::MaxMergeDepthExceeded,
 		);
+	});
+}
+
+#[test]
+fn accept_merge_should_refuse_when_a_representative_agrees() {
+	// The guardian's mandate would outlast its end in the hands of a friend who controls the other.
+	build_and_execute(|| {
+		register_child();
+		register(BEN, "Friend");
+		assert_refused(
+			|| Patients::propose_merge(RuntimeOrigin::signed(account("Mother")), ANN, BEN),
+			Error::<Test>::NotAuthorized,
+		);
+		propose(account("Friend"), ANN, BEN);
+		assert_refused(|| accept(account("Mother"), ANN, BEN), Error::<Test>::NotAuthorized);
+	});
+}
+
+#[test]
+fn accept_merge_should_charge_for_the_duplicates_representatives() {
+	build_and_execute(|| {
+		register(ANN, "Ann");
+		register(BEN, "Ben");
+		assert_ok!(name_representative(account("Ann"), "Mother", guardian()));
+		propose(account("Ann"), ANN, BEN);
+		let ben = RuntimeOrigin::signed(account("Ben"));
+		let charged = Patients::accept_merge(ben, ANN, BEN).unwrap().actual_weight;
+		assert_eq!(charged, Some(<() as crate::WeightInfo>::accept_merge(1)));
+		assert_eq!(Sponsored::get(), [(account("Ben"), HOSPITAL)]);
 	});
 }

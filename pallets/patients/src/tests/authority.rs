@@ -1,22 +1,23 @@
 use super::*;
-use crate::Representative;
 use salus_primitives::{
-	codes::{DelegateRole, SensitivitySet},
-	patient::{Authority, Power, Powers},
+	patient::{Authority, Power},
 	traits::Patients as _,
 };
 
-/// A guardian with power over consents, until Ann comes of age.
+/// When the guardian's mandate ends.
+const END: u64 = NOW + 10;
+
+/// Somebody with power over consents for a while.
 fn with_guardian(test: impl FnOnce()) {
 	build_and_execute(|| {
 		register(ANN, "Ann");
-		let guardian = Representative {
-			role: DelegateRole::GUARD,
-			powers: Powers { consent: true, ..Powers::default() },
-			period: Period::until(NOW + 10),
+		let guardian = Mandate {
+			role: DelegateRole::HPOWATT,
+			period: Period::until(END),
+			withheld: Sensitivity::HIV.into(),
+			..helper()
 		};
-		crate::Representatives::<Test>::insert(ANN, account("Guardian"), guardian);
-		crate::Patients::<Test>::mutate_extant(ANN, |ann| ann.representatives = 1);
+		assert_ok!(name_representative(account("Ann"), "Guardian", guardian));
 		test();
 	});
 }
@@ -28,13 +29,13 @@ fn authority_should_follow_powers_and_period_when_representative_acts() {
 		assert_eq!(
 			Patients::authority(&guardian, ANN, Power::Consent),
 			Some(Authority::Representative {
-				role: DelegateRole::GUARD,
-				withheld: SensitivitySet::EMPTY
+				role: DelegateRole::HPOWATT,
+				withheld: Sensitivity::HIV.into()
 			})
 		);
 		assert_eq!(Patients::authority(&guardian, ANN, Power::Registration), None);
 		assert_eq!(Patients::authority(&guardian, ANN, Power::Erasure), None);
-		Now::set(&(NOW + 10));
+		Now::set(&END);
 		assert_eq!(Patients::authority(&guardian, ANN, Power::Consent), None);
 	});
 }
@@ -56,5 +57,29 @@ fn authority_should_end_when_patient_is_erased() {
 		for who in [account("Guardian"), account("Ann")] {
 			assert_eq!(Patients::authority(&who, ANN, Power::Consent), None);
 		}
+	});
+}
+
+#[test]
+fn authority_should_reach_duplicates_and_end_for_their_own_representatives() {
+	with_guardian(|| {
+		register(BEN, "Ben");
+		let ben = RuntimeOrigin::signed(account("Ben"));
+		let (deadline, signature) = consent_to_represent("Friend", BEN, &helper(), 1);
+		let friend = account("Friend");
+		assert_ok!(Patients::add_representative(
+			ben.clone(),
+			BEN,
+			friend.clone(),
+			helper(),
+			deadline,
+			signature
+		));
+		assert_ok!(Patients::propose_merge(ben, BEN, ANN));
+		assert_ok!(Patients::accept_merge(RuntimeOrigin::signed(account("Ann")), BEN, ANN));
+		assert!(Patients::authority(&account("Guardian"), BEN, Power::Consent).is_some());
+		assert_eq!(Patients::authority(&friend, BEN, Power::Consent), None);
+		assert!(Sponsored::get().iter().all(|(who, _)| *who != friend));
+		assert_eq!(Patients::representatives(BEN), Patients::representatives(ANN));
 	});
 }

@@ -54,7 +54,7 @@ fn erase_should_charge_for_what_it_removed() {
 			));
 		}
 		let charged = erase(account("Ann"), ANN).unwrap().actual_weight;
-		assert_eq!(charged, Some(<() as WeightInfo>::erase(3)));
+		assert_eq!(charged, Some(<() as WeightInfo>::erase(0, 3)));
 	});
 }
 
@@ -90,5 +90,53 @@ fn erase_should_refuse_when_patient_is_unknown_or_erased() {
 		register(ANN, "Ann");
 		assert_ok!(erase(account("Ann"), ANN));
 		erase_refused(account("Ann"), ANN, Error::Erased);
+	});
+}
+
+#[test]
+fn erase_should_let_representatives_out() {
+	build_and_execute(|| {
+		register(ANN, "Ann");
+		assert_ok!(name_representative(account("Ann"), "Mother", guardian()));
+		assert_ok!(erase(account("Ann"), ANN));
+		assert_eq!(Patients::representatives(ANN), []);
+		assert_eq!(Sponsored::get(), []);
+	});
+}
+
+#[test]
+fn erase_should_refuse_when_something_is_withheld_from_the_representative() {
+	build_and_execute(|| {
+		register(ANN, "Ann");
+		let all = Powers { consent: true, registration: true, erasure: true };
+		let mandate = Mandate { powers: all, ..guardian() };
+		let withheld = Sensitivity::SEX.into();
+		assert_ok!(name_representative(account("Ann"), "Mother", Mandate { withheld, ..mandate }));
+		erase_refused(account("Mother"), ANN, Error::DataWithheld);
+		assert_ok!(name_representative(account("Ann"), "Father", mandate));
+		assert_ok!(erase(account("Father"), ANN));
+	});
+}
+
+#[test]
+fn erase_should_end_appointments() {
+	build_and_execute(|| {
+		let powers = Powers { registration: true, erasure: true, consent: true };
+		let mandate = Mandate { powers, ..guardian() };
+		let (deadline, signature) = consent_to_represent("Mother", ANN, &mandate, 0);
+		let clerk = RuntimeOrigin::signed(agent_of(HOSPITAL));
+		let mother = account("Mother");
+		assert_ok!(Patients::register_represented(
+			clerk,
+			ANN,
+			mother.clone(),
+			mandate,
+			deadline,
+			signature
+		));
+		assert_ok!(propose(mother.clone(), "Ann", None));
+		assert_ok!(erase(mother, ANN));
+		assert_eq!(Patients::appointment(ANN), None);
+		assert_eq!(Sponsored::get(), []);
 	});
 }

@@ -19,10 +19,72 @@ enum Step {
 	ReportDeath { patient: u8, at: u32 },
 	Revive { patient: u8, sender: usize },
 	Erase { patient: u8, sender: usize },
+	RegisterChild { patient: u8, name: usize },
+	Name { patient: u8, sender: usize, name: usize, mandate: Mandate },
+	Change { patient: u8, sender: usize, name: usize, mandate: Mandate },
+	Revoke { patient: u8, sender: usize, name: usize },
+	Appoint { patient: u8, sender: usize, name: usize, mandate: Option<Mandate> },
+	Agree { patient: u8, sender: usize, name: usize },
+	Reject { patient: u8, sender: usize },
+	Complete { patient: u8 },
+	Arrange { patient: u8, sender: usize, threshold: u32 },
 	Wait { ms: u64 },
 }
 
+fn mandate() -> impl Strategy<Value = Mandate> {
+	let periods = [Period::ALWAYS, Period::until(MAJORITY), Period::until(NOW + 60)];
+	let powers = any::<(bool, bool, bool)>().prop_map(|(consent, registration, erasure)| Powers {
+		consent,
+		registration,
+		erasure,
+	});
+	(powers, prop::sample::select(periods.to_vec()), any::<bool>()).prop_map(
+		|(powers, period, withholds)| Mandate {
+			role: if period == Period::until(MAJORITY) {
+				DelegateRole::GUARD
+			} else {
+				DelegateRole::DELEGATEE
+			},
+			powers,
+			period,
+			withheld: if withholds { Sensitivity::SEX.into() } else { SensitivitySet::EMPTY },
+		},
+	)
+}
+
 fn step() -> impl Strategy<Value = Step> {
+	prop_oneof![2 => basic_step(), 1 => family_step()]
+}
+
+/// What concerns representatives, appointments and recovery.
+fn family_step() -> impl Strategy<Value = Step> {
+	let (p, n, name) = (0u8..4, 0usize..8, 0usize..4);
+	prop_oneof![
+		3 => (p.clone(), name.clone())
+			.prop_map(|(patient, name)| Step::RegisterChild { patient, name }),
+		4 => (p.clone(), n.clone(), name.clone(), mandate()).prop_map(
+			|(patient, sender, name, mandate)| Step::Name { patient, sender, name, mandate }
+		),
+		2 => (p.clone(), n.clone(), name.clone(), mandate()).prop_map(
+			|(patient, sender, name, mandate)| Step::Change { patient, sender, name, mandate }
+		),
+		1 => (p.clone(), n.clone(), name.clone())
+			.prop_map(|(patient, sender, name)| Step::Revoke { patient, sender, name }),
+		3 => (p.clone(), n.clone(), name.clone(), prop::option::of(mandate())).prop_map(
+			|(patient, sender, name, mandate)| Step::Appoint { patient, sender, name, mandate }
+		),
+		3 => (p.clone(), n.clone(), name.clone())
+			.prop_map(|(patient, sender, name)| Step::Agree { patient, sender, name }),
+		1 => (p.clone(), n.clone()).prop_map(|(patient, sender)| Step::Reject { patient, sender }),
+		3 => p.clone().prop_map(|patient| Step::Complete { patient }),
+		1 => (p.clone(), n.clone(), 0u32..4).prop_map(
+			|(patient, sender, threshold)| Step::Arrange { patient, sender, threshold }
+		),
+		1 => Just(Step::Wait { ms: OBJECTION_PERIOD }),
+	]
+}
+
+fn basic_step() -> impl Strategy<Value = Step> {
 	let (p, n, o) = (0u8..4, 0usize..6, 0u32..3);
 	prop_oneof![
 		4 => (p.clone(), 0usize..4, o.clone())
@@ -108,7 +170,7 @@ fn take(step: Step) -> DispatchResult {
 			Patients::propose_merge(sender(by), id(patient), id(into))
 		},
 		Step::Accept { patient, into, sender: by } => {
-			Patients::accept_merge(sender(by), id(patient), id(into))
+			plain(Patients::accept_merge(sender(by), id(patient), id(into)))
 		},
 		Step::WithdrawMerge { patient, sender: by } => {
 			Patients::withdraw_merge(sender(by), id(patient))
@@ -117,8 +179,51 @@ fn take(step: Step) -> DispatchResult {
 		Step::Revive { patient, sender: by } => {
 			Patients::withdraw_death_report(sender(by), id(patient))
 		},
-		Step::Erase { patient, sender: by } => {
-			Patients::erase(sender(by), id(patient)).map(|_| ()).map_err(|with| with.error)
+		Step::Erase { patient, sender: by } => plain(Patients::erase(sender(by), id(patient))),
+		Step::RegisterChild { patient, name } => {
+			let (patient, name) = (id(patient), NAMES[name]);
+			let mandate = guardian();
+			let (deadline, signature) = consent_to_represent(name, patient, &mandate, 0);
+			let who = account(name);
+			Patients::register_represented(agent(0), patient, who, mandate, deadline, signature)
+		},
+		Step::Name { patient, sender: by, name, mandate } => {
+			let (patient, name) = (id(patient), NAMES[name]);
+			let nonce = Patients::info(patient).map_or(0, |info| info.nonce);
+			let (deadline, signature) = consent_to_represent(name, patient, &mandate, nonce);
+			let who = account(name);
+			Patients::add_representative(sender(by), patient, who, mandate, deadline, signature)
+		},
+		Step::Change { patient, sender: by, name, mandate } => {
+			let who = account(NAMES[name]);
+			Patients::change_representative(sender(by), id(patient), who, mandate)
+		},
+		Step::Revoke { patient, sender: by, name } => {
+			plain(Patients::revoke_representative(sender(by), id(patient), account(NAMES[name])))
+		},
+		Step::Appoint { patient, sender: by, name, mandate } => {
+			let (patient, name) = (id(patient), NAMES[name]);
+			let nonce = Patients::info(patient).map_or(0, |info| info.nonce);
+			let (deadline, signature) = match &mandate {
+				Some(mandate) => consent_to_represent(name, patient, mandate, nonce),
+				None => consent_to_control(name, patient, HOSPITAL, nonce),
+			};
+			let who = account(name);
+			Patients::propose_appointment(sender(by), patient, who, mandate, deadline, signature)
+		},
+		Step::Agree { patient, sender: by, name } => {
+			Patients::agree_to_appointment(sender(by), id(patient), account(NAMES[name]))
+		},
+		Step::Reject { patient, sender: by } => {
+			Patients::reject_appointment(sender(by), id(patient))
+		},
+		Step::Complete { patient } => Patients::complete_appointment(agent(2), id(patient)),
+		Step::Arrange { patient, sender: by, threshold } => {
+			let mut contacts = vec![account("Sister"), account("Friend"), agent_of(HOSPITAL)];
+			contacts.sort();
+			let contacts = contacts.try_into().unwrap();
+			let delay = OBJECTION_PERIOD;
+			Patients::arrange_recovery(sender(by), id(patient), contacts, threshold, delay)
 		},
 		Step::Wait { ms } => {
 			Now::set(&(Now::get() + ms));
@@ -140,6 +245,7 @@ proptest! {
 				let refused = frame_support::storage::with_storage_layer(|| take(step)).is_err();
 				assert!(!refused || state() == before, "a refused call changed something");
 				Patients::do_try_state().unwrap();
+				ensure_only_needed_accounts_are_let_in();
 			}
 		});
 	}

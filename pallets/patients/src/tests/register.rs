@@ -31,13 +31,13 @@ fn register_should_accept_signature_when_wallet_wrapped_it() {
 	build_and_execute(|| {
 		let deadline = Now::get();
 		let payload = salus_primitives::patient::controller_payload(
-			&System::block_hash(0).0,
+			System::block_hash(0),
 			ANN,
 			HOSPITAL,
 			0,
 			deadline,
 		);
-		let wrapped = salus_primitives::patient::wrapped_for_wallets(&payload);
+		let wrapped = salus_primitives::signed::wrapped_for_wallets(&payload);
 		let signature = key("Ann").sign(&wrapped).into();
 		assert_ok!(Patients::register(
 			RuntimeOrigin::signed(agent_of(HOSPITAL)),
@@ -55,7 +55,7 @@ fn register_should_accept_signature_of_every_scheme() {
 		let deadline = Now::get();
 		let payload = |patient| {
 			salus_primitives::patient::controller_payload(
-				&System::block_hash(0).0,
+				System::block_hash(0),
 				patient,
 				HOSPITAL,
 				0,
@@ -155,11 +155,40 @@ fn register_should_refuse_when_id_was_erased() {
 }
 
 #[test]
-fn register_should_refuse_when_account_belongs_to_somebody() {
+fn register_should_refuse_when_account_controls_another_patient() {
 	build_and_execute(|| {
 		register(ANN, "Ann");
 		let signed = consent_to_control("Ann", BEN, HOSPITAL, 0);
-		assert_refused(|| register_with(agent_of(HOSPITAL), BEN, "Ann", signed), TAKEN);
+		assert_refused(
+			|| register_with(agent_of(HOSPITAL), BEN, "Ann", signed),
+			Error::<Test>::AlreadyController,
+		);
+	});
+}
+
+#[test]
+fn register_should_refuse_when_account_belongs_to_a_member() {
+	build_and_execute(|| {
+		// As an agent's account does, which this stand-in knows by having let it in.
+		Sponsored::set(&vec![(account("Ann"), PAYER)]);
+		let signed = consent_to_control("Ann", ANN, HOSPITAL, 0);
+		assert_refused(|| register_with(agent_of(HOSPITAL), ANN, "Ann", signed), TAKEN);
+		Sponsored::set(&vec![]);
+	});
+}
+
+#[test]
+fn register_should_take_account_that_represents_somebody() {
+	build_and_execute(|| {
+		register_child();
+		let (deadline, signature) = consent_to_control("Mother", BEN, HOSPITAL, 0);
+		let clerk = RuntimeOrigin::signed(agent_of(HOSPITAL));
+		assert_ok!(Patients::register(clerk, BEN, account("Mother"), deadline, signature));
+		assert_eq!(Sponsored::get(), [(account("Mother"), HOSPITAL)]);
+
+		// She stays in for each of the two.
+		assert_ok!(Patients::erase(RuntimeOrigin::signed(account("Mother")), BEN));
+		assert_eq!(Sponsored::get(), [(account("Mother"), HOSPITAL)]);
 	});
 }
 
@@ -201,8 +230,13 @@ fn register_should_refuse_when_signature_is_over_something_else() {
 fn register_should_refuse_when_signature_is_for_another_chain() {
 	build_and_execute(|| {
 		let deadline = Now::get();
-		let payload =
-			salus_primitives::patient::controller_payload(&[0xEE; 32], ANN, HOSPITAL, 0, deadline);
+		let payload = salus_primitives::patient::controller_payload(
+			H256([0xEE; 32]),
+			ANN,
+			HOSPITAL,
+			0,
+			deadline,
+		);
 		let signature = key("Ann").sign(&payload).into();
 		assert_refused(
 			|| register_with(agent_of(HOSPITAL), ANN, "Ann", (deadline, signature)),

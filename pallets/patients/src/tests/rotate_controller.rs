@@ -86,10 +86,40 @@ fn rotate_controller_should_refuse_when_new_account_belongs_to_somebody() {
 	build_and_execute(|| {
 		register(ANN, "Ann");
 		register(BEN, "Ben");
-		let signed = consent_to_control("Ben", ANN, HOSPITAL, 1);
-		assert_refused(|| rotate("Ann", "Ben", signed), TAKEN);
-		let same = consent_to_control("Ann", ANN, HOSPITAL, 1);
-		assert_refused(|| rotate("Ann", "Ann", same), TAKEN);
+		for name in ["Ann", "Ben"] {
+			let signed = consent_to_control(name, ANN, HOSPITAL, 1);
+			assert_refused(|| rotate("Ann", name, signed), Error::<Test>::AlreadyController);
+		}
+		let mut sponsored = Sponsored::get();
+		sponsored.push((account("Clerk"), PAYER));
+		Sponsored::set(&sponsored);
+		let signed = consent_to_control("Clerk", ANN, HOSPITAL, 1);
+		assert_refused(|| rotate("Ann", "Clerk", signed), TAKEN);
+		sponsored.pop();
+		Sponsored::set(&sponsored);
+	});
+}
+
+#[test]
+fn rotate_controller_should_refuse_when_new_account_represents_the_patient() {
+	build_and_execute(|| {
+		register(ANN, "Ann");
+		assert_ok!(name_representative(account("Ann"), "Mother", guardian()));
+		let signed = consent_to_control("Mother", ANN, HOSPITAL, 2);
+		assert_refused(|| rotate("Ann", "Mother", signed), Error::<Test>::AlreadyRepresentative);
+	});
+}
+
+#[test]
+fn rotate_controller_should_keep_the_old_key_in_when_it_represents_others() {
+	build_and_execute(|| {
+		register_child();
+		register(BEN, "Mother");
+		let (deadline, signature) = consent_to_control("New", BEN, HOSPITAL, 1);
+		let (mother, new) = (account("Mother"), account("New"));
+		let sender = RuntimeOrigin::signed(mother.clone());
+		assert_ok!(Patients::rotate_controller(sender, BEN, new, deadline, signature));
+		assert!(Sponsored::get().contains(&(mother, HOSPITAL)));
 	});
 }
 

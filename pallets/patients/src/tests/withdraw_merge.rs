@@ -20,7 +20,7 @@ fn withdraw_merge_should_remove_proposal_when_either_side_asks() {
 			assert_ok!(withdraw(sender, BEN));
 			assert_eq!(events().last(), Some(&Event::MergeWithdrawn { patient: BEN }));
 			assert_refused(
-				|| Patients::accept_merge(RuntimeOrigin::signed(account("Ann")), BEN, ANN),
+				|| plain(Patients::accept_merge(RuntimeOrigin::signed(account("Ann")), BEN, ANN)),
 				Error::<Test>::MergeNotFound,
 			);
 		});

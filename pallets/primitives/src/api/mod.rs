@@ -11,13 +11,16 @@ use crate::{
 	consent::{ConsentInfo, ConsentPage, Decision, DefaultPolicy, RecallKey, RecallPage, Request},
 	merkle::InclusionProof,
 	organization::{AllowanceInfo, MembershipInfo, OrganizationInfo},
-	patient::PatientInfo,
+	patient::{AppointmentInfo, PatientInfo, RepresentativeInfo},
 	record::{Batch, EnvelopeInfo, Inclusion, Record, RecordPage},
-	BatchId, ConsentId, OrganizationId, PatientId, RecordId,
+	BatchId, ConsentId, Moment, OrganizationId, PatientId, RecordId,
 };
 use alloc::vec::Vec;
 use codec::Codec;
 use sp_core::H256;
+
+mod signed;
+pub use signed::*;
 
 /// Most entries of one page of any list.
 pub const MAX_PAGE: u32 = 256;
@@ -43,6 +46,12 @@ sp_api::decl_runtime_apis! {
 		fn patient_of(controller: AccountId) -> Option<PatientId>;
 		/// Whether the commitment to an identifier was attested for the patient, and by whom.
 		fn attested_by(id: PatientId, commitment: H256) -> Option<OrganizationId>;
+		/// Who may act in the patient's place, or in that of the one that replaces it.
+		fn representatives(id: PatientId) -> Vec<RepresentativeInfo<AccountId>>;
+		/// Whom a patient without a key is about to be entrusted to, if to anybody.
+		fn appointment(id: PatientId) -> Option<AppointmentInfo<AccountId>>;
+		/// How long those who may lose by it can object to an appointment or a recovery.
+		fn objection_period() -> Moment;
 	}
 
 	/// Record pointers.

@@ -135,6 +135,9 @@ pub struct Facts<AccountId> {
 	pub purpose: Option<Purpose>,
 	/// The record.
 	pub record: Option<RecordId>,
+	/// The records that the data is related to. Unlike other lists, an empty one says that there are
+	/// none.
+	pub related_to: Option<Vec<RecordId>>,
 	/// What kind of data.
 	pub class: Option<DataClass>,
 	/// Which FHIR resource type.

@@ -11,7 +11,7 @@ use crate::{
 	},
 	patient::Authority,
 	record::Labels,
-	Moment, Period,
+	Moment, Period, RecordId,
 };
 use alloc::vec::Vec;
 use codec::{Compact, Decode};
@@ -435,10 +435,17 @@ fn test<AccountId: Decode + PartialEq>(
 		12 => {
 			let meaning: DataMeaning = read(input)?;
 			let records = hashes(input)?;
-			match facts.record {
-				Some(record) if records.contains(&record.0) => Known::True,
-				// What a record refers to, or who wrote those of the list, is not known here.
-				Some(_) if meaning == DataMeaning::Instance => Known::False,
+			let listed = |record: &RecordId| records.contains(&record.0);
+			let related = match meaning {
+				DataMeaning::Related | DataMeaning::Dependents => facts.related_to.as_deref(),
+				DataMeaning::Instance | DataMeaning::AuthoredBy => None,
+			};
+			match (facts.record, related) {
+				(Some(record), _) if listed(&record) => Known::True,
+				(_, Some(related)) if related.iter().any(listed) => Known::True,
+				(Some(_), Some(_)) => Known::False,
+				(Some(_), None) if meaning == DataMeaning::Instance => Known::False,
+				// What the data is related to, or who wrote the records of the list, is not known here.
 				_ => Known::Unknown,
 			}
 		},

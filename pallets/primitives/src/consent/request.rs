@@ -49,6 +49,10 @@ pub struct Request<AccountId> {
 	/// The record it is about, if it is about one.
 	#[serde(default = "none", skip_serializing_if = "Option::is_none")]
 	pub record: Option<RecordId>,
+	/// The records that the data results from, refers to, or is referred to by: all that a provision
+	/// about records and what is related to them could mean. Empty: there are none. Absent: unknown.
+	#[serde(default = "none", skip_serializing_if = "Option::is_none")]
+	pub related_to: Option<Entries<RecordId>>,
 	/// What kind of data.
 	#[serde(default = "none", skip_serializing_if = "Option::is_none")]
 	pub class: Option<DataClass>,
@@ -87,6 +91,7 @@ impl<AccountId> Request<AccountId> {
 			action,
 			purpose: Some(purpose),
 			record: None,
+			related_to: None,
 			class: None,
 			resource_type: None,
 			labels: None,
@@ -211,6 +216,8 @@ code_system! {
 		DataTime = 7 as "data-time",
 		/// The clinical trial.
 		Trial = 8 as "trial",
+		/// The records that the data is related to.
+		RelatedTo = 9 as "related-to",
 	}
 }
 

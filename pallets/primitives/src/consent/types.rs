@@ -123,10 +123,10 @@ pub enum DataMeaning {
 	/// The records themselves.
 	#[codec(index = 0)]
 	Instance,
-	/// The records and what refers to them.
+	/// The records and what they refer to.
 	#[codec(index = 1)]
 	Related,
-	/// The records and what they refer to.
+	/// The records and what refers to them, such as what results from them.
 	#[codec(index = 2)]
 	Dependents,
 	/// What was written by the author of the records.

@@ -242,6 +242,7 @@ pub fn any_facts() -> impl Strategy<Value = Facts<Who>> {
 		option::weighted(known, hash()),
 		many(hash(), 0..3),
 		option::weighted(known, NOW - 3..NOW + 4),
+		option::of(many(hash().prop_map(RecordId), 0..3)),
 	);
 	let until = option::of(NOW + 1..NOW + 5);
 	let standing =
@@ -250,7 +251,7 @@ pub fn any_facts() -> impl Strategy<Value = Facts<Who>> {
 		|(
 			(actor, action, purpose, author_asserted),
 			(record, class, resource_type, labels, custodians, author),
-			(document_type, codes, data_time),
+			(document_type, codes, data_time, related_to),
 			known_until,
 			(is_patient, emergency, protocol_version),
 		)| Facts {
@@ -262,6 +263,7 @@ pub fn any_facts() -> impl Strategy<Value = Facts<Who>> {
 			action,
 			purpose,
 			record,
+			related_to,
 			class,
 			resource_type,
 			labels,
@@ -298,19 +300,25 @@ pub fn request() -> impl Strategy<Value = Request<Who>> {
 		option::of(organization()),
 		option::of(organization()),
 	);
-	let data = (option::of(hash()), many(hash(), 0..4), option::of(any::<u64>()));
+	let data = (
+		option::of(hash()),
+		many(hash(), 0..4),
+		option::of(any::<u64>()),
+		option::of(many(hash().prop_map(RecordId), 0..4)),
+	);
 	(asker, what, record, data).prop_map(
 		|(
 			(organization, agent, trial),
 			(action, purpose),
 			(record, class, resource_type, labels, custodian, author),
-			(document_type, codes, data_time),
+			(document_type, codes, data_time, related_to),
 		)| Request {
 			organization,
 			agent,
 			action,
 			purpose,
 			record,
+			related_to: related_to.map(list),
 			class,
 			resource_type,
 			labels,

@@ -296,6 +296,26 @@ fn records_should_hold_when_record_is_listed_and_be_unknown_when_it_may_be_meant
 }
 
 #[test]
+fn records_should_hold_when_the_data_is_related_to_one_that_is_listed() {
+	let to = |records: &[RecordId]| Facts {
+		record: Some(RECORD),
+		related_to: Some(records.to_vec()),
+		..facts()
+	};
+	let listing = |meaning| Test::Records { meaning, records: list([OTHER_RECORD]) };
+	for meaning in [DataMeaning::Related, DataMeaning::Dependents] {
+		assert_holds([(listing(meaning), Yes)], &to(&[OTHER_RECORD]));
+		assert_holds([(listing(meaning), Yes)], &Facts { record: None, ..to(&[OTHER_RECORD]) });
+		assert_holds([(listing(meaning), No)], &to(&[]));
+		assert_holds([(listing(meaning), No)], &to(&[RECORD]));
+		// The data might itself be what is listed.
+		assert_holds([(listing(meaning), Unknown)], &Facts { record: None, ..to(&[]) });
+	}
+	assert_holds([(listing(DataMeaning::Instance), No)], &to(&[OTHER_RECORD]));
+	assert_holds([(listing(DataMeaning::AuthoredBy), Unknown)], &to(&[OTHER_RECORD]));
+}
+
+#[test]
 fn provision_should_match_when_all_its_tests_hold() {
 	let yes = || Test::Classes(DataClass::Laboratory.into());
 	let no = || Test::Actions(ConsentAction::Correct.into());

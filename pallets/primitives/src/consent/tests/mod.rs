@@ -71,6 +71,7 @@ fn facts() -> Facts<Who> {
 		action: ConsentAction::Access,
 		purpose: Some(Purpose::TREAT),
 		record: Some(RECORD),
+		related_to: None,
 		class: Some(DataClass::Laboratory),
 		resource_type: Some(ResourceType::Observation),
 		labels: Some(Labels {

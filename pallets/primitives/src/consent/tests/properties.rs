@@ -107,11 +107,12 @@ fn forget(facts: &mut Facts<Who>, attribute: usize) {
 		26 => facts.emergency = None,
 		27 => facts.protocol_version = None,
 		28 => facts.is_patient = false,
+		29 => facts.related_to = None,
 		_ => facts.data_time = None,
 	}
 }
 
-const ATTRIBUTES: usize = 30;
+const ATTRIBUTES: usize = 31;
 
 /// An emergency access to every class that lasts.
 fn always_open() -> Option<EmergencyAccess> {
