@@ -2,6 +2,7 @@
 
 mod disclosures;
 mod provenance;
+mod trials;
 
 use crate::{Client, Error};
 use codec::{Decode, Encode};

@@ -20,6 +20,7 @@
 //!   [`log`] those of disclosures;
 //! - [`fhir`] reads bundles of FHIR resources as records, and consents as terms and back;
 //! - [`epcis`] reads EPCIS documents, hashes their events and brings them onto a chain;
+//! - [`trials`] reads studies of ClinicalTrials.gov and walks them through a chain;
 //! - [`verify`] has the decision from the chain's state itself, and trusts no node;
 //! - [`conformance`] asks the chain what consents of others mean, and compares;
 //! - [`walk`] goes the whole way from a bundle to a decision, and checks each step;
@@ -47,6 +48,7 @@ pub mod launch;
 pub mod log;
 pub mod signed;
 pub mod store;
+pub mod trials;
 pub mod verify;
 pub mod walk;
 

@@ -7,6 +7,7 @@ mod disclosures;
 mod health;
 mod proof;
 mod provenance;
+mod trials;
 
 use crate::{
 	sealing::OnDemand,
@@ -28,6 +29,7 @@ use sc_network_sync::strategy::warp::WarpSyncProvider;
 use sp_core::traits::SpawnNamed;
 use std::{error::Error, sync::Arc};
 use substrate_frame_rpc_system::{System, SystemApiServer};
+use trials::TrialsRpcServer;
 
 /// What the finality methods answer from.
 #[derive(Clone)]
@@ -69,6 +71,7 @@ pub fn create_full(
 	module.merge(HealthApiServer::into_rpc(Health::new(client.clone())))?;
 	module.merge(DisclosuresRpcServer::into_rpc(Health::new(client.clone())))?;
 	module.merge(ProvenanceRpcServer::into_rpc(Health::new(client.clone())))?;
+	module.merge(TrialsRpcServer::into_rpc(Health::new(client.clone())))?;
 	module.merge(Proof::new(client, backend, grandpa.handovers).into_rpc())?;
 	module.merge(
 		Grandpa::new(

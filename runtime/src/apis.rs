@@ -3,7 +3,7 @@
 use super::{
 	AccountId, Aura, Block, Consents, Disclosures, Executive, Grandpa, Historical, InherentDataExt,
 	Moment, Nonce, Organizations, Patients, Provenance, Records, Runtime, RuntimeGenesisConfig,
-	SessionKeys, SignedCalls, System, VERSION,
+	SessionKeys, SignedCalls, System, Trials, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -31,7 +31,11 @@ use salus_primitives::{
 	},
 	record::{Batch, EnvelopeInfo, Inclusion, Record, RecordPage},
 	traits::AccessControl,
-	BatchId, ConsentId, OrganizationId, PatientId, Period, RecordId,
+	trial::{
+		AnchorPage, AuditPage, Comparison, DataPoint, ParticipantInfo, ParticipantPage,
+		ProtocolVersion, RegistryId, SafetyReportPage, SiteInfo, TrialInfo, TrialPage,
+	},
+	BatchId, ConsentId, OrganizationId, ParticipantId, PatientId, Period, RecordId, TrialId,
 };
 use sp_api::impl_runtime_apis;
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
@@ -460,6 +464,73 @@ impl_runtime_apis! {
 			limit: u32,
 		) -> DutyPage {
 			Provenance::recall_duties(gtin, lot, from, limit.min(MAX_PAGE))
+		}
+	}
+
+	impl salus_primitives::api::TrialsApi<Block, AccountId> for Runtime {
+		fn trial(trial: TrialId) -> Option<TrialInfo> {
+			Trials::info(trial)
+		}
+
+		fn by_registry_id(id: RegistryId) -> Option<TrialId> {
+			Trials::by_registry_id(id)
+		}
+
+		fn trials(from: u32, limit: u32) -> TrialPage {
+			Trials::list(from, limit.min(MAX_PAGE))
+		}
+
+		fn overdue(from: u32, limit: u32) -> TrialPage {
+			Trials::overdue(from, limit.min(MAX_PAGE))
+		}
+
+		fn version(trial: TrialId, version: u32) -> Option<ProtocolVersion> {
+			Trials::version(trial, version)
+		}
+
+		fn comparison(trial: TrialId) -> Option<Comparison> {
+			Trials::comparison(trial)
+		}
+
+		fn site(trial: TrialId, organization: OrganizationId) -> Option<SiteInfo<AccountId>> {
+			Trials::site(trial, organization)
+		}
+
+		fn participant(trial: TrialId, participant: ParticipantId) -> Option<ParticipantInfo> {
+			Trials::participant(trial, participant)
+		}
+
+		fn participants(
+			trial: TrialId,
+			from: Option<ParticipantId>,
+			limit: u32,
+		) -> ParticipantPage {
+			Trials::participants(trial, from, limit.min(MAX_PAGE))
+		}
+
+		fn anchors(trial: TrialId, from: u32, limit: u32) -> AnchorPage {
+			Trials::anchors(trial, from, limit.min(MAX_PAGE))
+		}
+
+		fn verify(
+			trial: TrialId,
+			anchor: u32,
+			commitment: H256,
+			proof: InclusionProof,
+		) -> Option<DataPoint> {
+			Trials::verify(trial, anchor, commitment, proof)
+		}
+
+		fn safety_reports(trial: TrialId, from: u32, limit: u32) -> SafetyReportPage {
+			Trials::safety_reports(trial, from, limit.min(MAX_PAGE))
+		}
+
+		fn overdue_safety_reports(trial: TrialId, from: u32, limit: u32) -> SafetyReportPage {
+			Trials::overdue_safety_reports(trial, from, limit.min(MAX_PAGE))
+		}
+
+		fn audit(trial: TrialId, from: u32, limit: u32) -> AuditPage<AccountId> {
+			Trials::audit(trial, from, limit.min(MAX_PAGE))
 		}
 	}
 

@@ -30,6 +30,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_scheduler, Scheduler]
 	[pallet_signed_calls, SignedCalls]
 	[pallet_timestamp, Timestamp]
+	[pallet_trials, Trials]
 	[pallet_tx_pause, TxPause]
 	[pallet_utility, Utility]
 	[pallet_validators, Validators]

@@ -240,6 +240,9 @@ mod runtime {
 	#[runtime::pallet_index(45)]
 	pub type Disclosures = pallet_disclosures;
 
+	#[runtime::pallet_index(46)]
+	pub type Trials = pallet_trials;
+
 	#[runtime::pallet_index(47)]
 	pub type Provenance = pallet_provenance;
 }

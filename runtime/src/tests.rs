@@ -211,6 +211,7 @@ fn pallets_should_state_the_size_of_what_they_store() {
 		"Disclosures",
 		"SignedCalls",
 		"Provenance",
+		"Trials",
 	] {
 		let unbounded: Vec<_> = info
 			.iter()

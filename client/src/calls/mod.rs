@@ -9,4 +9,5 @@ pub mod patients;
 pub mod provenance;
 pub mod records;
 pub mod recovery;
+pub mod trials;
 pub mod utility;

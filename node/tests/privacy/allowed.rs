@@ -29,6 +29,26 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
 	),
 	("the random salt of a commitment to a pointer", &["pallet_records::pallet::Call::prove.salt"]),
 	(
+		"where a registry publishes a trial's texts, which everybody may read, and by which number it \
+		 knows the trial",
+		&[
+			"salus_primitives::trial::registration::PublicText.locator",
+			"salus_primitives::trial::registry_id::RegistryId.number",
+		],
+	),
+	(
+		"the random salt of a commitment to a place on a trial's allocation list",
+		&["salus_primitives::trial::conduct::AllocationOpening.salt"],
+	),
+	(
+		"who may take part in a trial by its protocol, not who does",
+		&[
+			"salus_primitives::trial::registration::Eligibility.maximum_age",
+			"salus_primitives::trial::registration::Eligibility.minimum_age",
+			"salus_primitives::trial::registration::Eligibility.sex",
+		],
+	),
+	(
 		"random ids, salted commitments, hashes of ciphertexts and of blocks; the hunt looks for bare \
 		 hashes among them",
 		&["primitive_types::H256.0"],

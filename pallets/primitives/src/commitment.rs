@@ -22,6 +22,8 @@ pub enum Domain {
 	Disclosure,
 	/// A dispenser's record of whom it gave a medicine.
 	Dispensing,
+	/// An entry of a trial's allocation list, see [`crate::trial::allocation_commitment`].
+	Allocation,
 }
 
 impl Domain {
@@ -33,6 +35,7 @@ impl Domain {
 			Self::Record => b"salus/record\0\0\0\0",
 			Self::Disclosure => b"salus/disclosure",
 			Self::Dispensing => b"salus/dispensing",
+			Self::Allocation => b"salus/allocation",
 		}
 	}
 }

@@ -82,6 +82,16 @@ random_id!(
 	BatchId
 );
 
+random_id!(
+	/// A clinical trial. Trials are public; registries know them by their own numbers.
+	TrialId
+);
+random_id!(
+	/// A participant, unique among the participants of a trial. Drawn anew for each trial, so that
+	/// nothing connects what one person does in two of them.
+	ParticipantId
+);
+
 /// A member of the consortium, numbered in the order of application.
 #[derive(
 	Clone,

@@ -24,8 +24,9 @@ pub mod provenance;
 pub mod record;
 pub mod signed;
 pub mod traits;
+pub mod trial;
 
-pub use ids::{BatchId, ConsentId, OrganizationId, PatientId, RecordId};
+pub use ids::{BatchId, ConsentId, OrganizationId, ParticipantId, PatientId, RecordId, TrialId};
 
 /// A point in time: milliseconds since 1970-01-01T00:00:00Z, as `pallet-timestamp` keeps it. Legal
 /// clocks (expiry, deadlines) are Moments, never block numbers.

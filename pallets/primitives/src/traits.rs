@@ -7,7 +7,7 @@ use crate::{
 	organization::ActiveAgent,
 	patient::{Authority, PatientStatus, Power},
 	record::{Labels, RecordStatus},
-	ConsentId, Moment, OrganizationId, PatientId, RecordId,
+	ConsentId, Moment, OrganizationId, PatientId, RecordId, TrialId,
 };
 use alloc::vec::Vec;
 use sp_core::H256;
@@ -157,6 +157,15 @@ pub trait OnErased {
 pub trait OnConsentNarrowed {
 	/// What this version of `consent` allowed is no longer allowed, or not all of it.
 	fn on_consent_narrowed(patient: PatientId, consent: ConsentId, version: u32);
+}
+
+/// Consents to take part in clinical trials. The consents pallet stands behind it.
+pub trait TrialConsents {
+	/// The version of the trial's protocol that the patient agreed to by this consent, if the
+	/// consent is in force now and is one to this trial.
+	fn agreed_version(patient: PatientId, consent: ConsentId, trial: TrialId) -> Option<u32>;
+	/// What asking costs.
+	fn weight() -> Weight;
 }
 
 impl OnErased for () {

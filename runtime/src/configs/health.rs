@@ -81,6 +81,13 @@ impl Classify<RuntimeCall> for Urgency {
 				pallet_provenance::Call::recall { .. }
 				| pallet_provenance::Call::suspect { .. }
 				| pallet_provenance::Call::claim_possession { .. },
+			)
+			| RuntimeCall::Trials(
+				pallet_trials::Call::report_event { .. }
+				| pallet_trials::Call::expedite_event { .. }
+				| pallet_trials::Call::follow_up_event { .. }
+				| pallet_trials::Call::unblind { .. }
+				| pallet_trials::Call::withdraw_participant { .. },
 			) => CallClass::Safety,
 			_ => CallClass::Routine,
 		}
@@ -141,7 +148,7 @@ impl pallet_consents::Config for Runtime {
 	type Records = Records;
 	type OnNarrowed = Records;
 	type Emergencies = Disclosures;
-	type Trials = ();
+	type Trials = super::trials::Agreements;
 	type MaxConsents = ConstU32<256>;
 	type MaxRequests = ConstU32<64>;
 	type MaxRequestsPerOrganization = ConstU32<8>;

@@ -11,3 +11,4 @@ pub mod no_currency;
 pub mod on_behalf;
 pub mod provenance;
 pub mod system;
+pub mod trials;

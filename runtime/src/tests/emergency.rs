@@ -158,6 +158,7 @@ fn pallets_that_lead_out_of_an_emergency_should_not_be_pausable() {
 					"Disclosures",
 					"Recovery",
 					"SignedCalls",
+					"Trials",
 					"Provenance",
 				];
 				let pausable = !Unpausable::contains(&full) && *pallet != "TxPause";

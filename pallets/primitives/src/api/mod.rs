@@ -3,9 +3,11 @@
 
 mod disclosures;
 mod provenance;
+mod trials;
 
 pub use disclosures::*;
 pub use provenance::*;
+pub use trials::*;
 
 use crate::{
 	consent::{ConsentInfo, ConsentPage, Decision, DefaultPolicy, RecallKey, RecallPage, Request},

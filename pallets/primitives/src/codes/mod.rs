@@ -23,10 +23,13 @@ mod obligation;
 mod organization;
 mod policy_basis;
 mod purpose;
+mod research_subject;
 mod resource_type;
+mod safety;
 mod sensitivity;
 #[cfg(test)]
 mod tests;
+mod trial;
 
 pub use action::{ActionSet, ConsentAction};
 pub use confidentiality::Confidentiality;
@@ -39,8 +42,16 @@ pub use obligation::{Obligation, ObligationSet, Refrain, RefrainSet};
 pub use organization::{AgentRole, Capability, CapabilitySet, RoleSet};
 pub use policy_basis::PolicyBasis;
 pub use purpose::{Purpose, PurposeSet};
+pub use research_subject::SubjectState;
 pub use resource_type::{data_class_for, ResourceType, ResourceTypeSet};
+pub use safety::{Causality, EventOutcome, Seriousness, SeriousnessSet};
 pub use sensitivity::{Sensitivity, SensitivitySet};
+pub use trial::{
+	AgeUnit, Allocation, DateKind, EligibleSex, InterventionModel, IpdSharing, MaskedParties,
+	MaskedParty, Masking, NotReportedReason, ObservationalModel, OutcomeFlag, OutcomeFlags,
+	OutcomeKind, Phase, PhaseSet, PrimaryPurpose, Registry, StudyType, TimePerspective,
+	TrialReason, TrialStatus, TrialText,
+};
 
 use alloc::string::String;
 use core::fmt;

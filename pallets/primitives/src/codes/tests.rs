@@ -235,6 +235,93 @@ code_system_tests! {
 	error_reason: ErrorReason = "
 		did_not_occur incorrect_data
 	";
+	trial_status: TrialStatus = "
+		ACTIVE_NOT_RECRUITING COMPLETED ENROLLING_BY_INVITATION NOT_YET_RECRUITING RECRUITING
+		SUSPENDED TERMINATED WITHDRAWN AVAILABLE NO_LONGER_AVAILABLE TEMPORARILY_NOT_AVAILABLE
+		APPROVED_FOR_MARKETING UNKNOWN
+	";
+	study_type: StudyType = "
+		INTERVENTIONAL OBSERVATIONAL EXPANDED_ACCESS
+	";
+	phase: Phase = "
+		NA EARLY_PHASE1 PHASE1 PHASE2 PHASE3 PHASE4
+	";
+	allocation: Allocation = "
+		RANDOMIZED NON_RANDOMIZED NA
+	";
+	intervention_model: InterventionModel = "
+		SINGLE_GROUP PARALLEL CROSSOVER FACTORIAL SEQUENTIAL
+	";
+	observational_model: ObservationalModel = "
+		COHORT CASE_CONTROL CASE_ONLY CASE_CROSSOVER ECOLOGIC_OR_COMMUNITY FAMILY_BASED
+		DEFINED_POPULATION NATURAL_HISTORY OTHER
+	";
+	time_perspective: TimePerspective = "
+		RETROSPECTIVE PROSPECTIVE CROSS_SECTIONAL OTHER
+	";
+	primary_purpose: PrimaryPurpose = "
+		TREATMENT PREVENTION DIAGNOSTIC ECT SUPPORTIVE_CARE SCREENING HEALTH_SERVICES_RESEARCH
+		BASIC_SCIENCE DEVICE_FEASIBILITY OTHER
+	";
+	masking: Masking = "
+		NONE SINGLE DOUBLE TRIPLE QUADRUPLE
+	";
+	masked_party: MaskedParty = "
+		PARTICIPANT CARE_PROVIDER INVESTIGATOR OUTCOMES_ASSESSOR
+	";
+	eligible_sex: EligibleSex = "
+		FEMALE MALE ALL
+	";
+	age_unit: AgeUnit = "
+		Years Months Weeks Days Hours Minutes
+	";
+	ipd_sharing: IpdSharing = "
+		YES NO UNDECIDED
+	";
+	date_kind: DateKind = "
+		ACTUAL ESTIMATED
+	";
+	outcome_kind: OutcomeKind = "
+		PRIMARY SECONDARY OTHER_PRE_SPECIFIED POST_HOC
+	";
+	registry: Registry = "
+		NCT EUDRACT EUCT ISRCTN UTN
+	";
+	trial_text: TrialText = "
+		secondary-ids funding secondary-sponsors public-contact scientific-contact public-title
+		scientific-title countries conditions interventions eligibility design outcomes ipd-plan
+		summary protocol consent-form analysis-plan
+	";
+	trial_reason: TrialReason = "
+		planned correction safety efficacy futility enrolment funding logistics sponsor-decision
+		regulator-order ethics-request participant-wish physician-decision adverse-event
+		protocol-deviation lost-to-follow-up death medical-emergency entry-error query
+		initial-approval new-use good-cause other
+	";
+	not_reported_reason: NotReportedReason = "
+		not-assessed ended-early insufficient-data pending removed-by-amendment other
+	";
+	outcome_flag: OutcomeFlag = "
+		changed-after-lock kind-changed-after-lock added-after-lock removed-after-lock
+		not-reported reported-differently reported-as-other-kind not-registered
+	";
+	subject_state: SubjectState = "
+		candidate eligible follow-up ineligible not-registered off-study on-study
+		on-study-intervention on-study-observation pending-on-study potential-candidate screening
+		withdrawn
+	";
+	seriousness: Seriousness = "
+		resultsInDeath isLifeThreatening requiresInpatientHospitalization
+		resultsInPersistentOrSignificantDisability congenitalAnomalyBirthDefect
+		otherMedicallyImportantCondition
+	";
+	causality: Causality = "
+		Certain Probably-Likely Possible Unlikely Conditional-Classified
+		Unassessable-Unclassifiable
+	";
+	event_outcome: EventOutcome = "
+		resolved recovering ongoing resolvedWithSequelae fatal unknown
+	";
 }
 
 /// A set of codes, and the integer that it is encoded as.
@@ -355,6 +442,10 @@ code_set_tests! {
 	refrain_set: RefrainSet(u64) of Refrain;
 	capability_set: CapabilitySet(u64) of Capability;
 	agent_role_set: RoleSet(u64) of AgentRole;
+	phase_set: PhaseSet(u8) of Phase;
+	masked_parties: MaskedParties(u8) of MaskedParty;
+	outcome_flags: OutcomeFlags(u16) of OutcomeFlag;
+	seriousness_set: SeriousnessSet(u8) of Seriousness;
 }
 
 /// A tree as the standard has it: a line per inner node, `PARENT: CHILD …`.

@@ -1,0 +1,228 @@
+//! The reader of studies and updates on real data: `$SALUS_DATA_DIR/trials`, or
+//! `../shared/data/trials` beside the project. Skipped, and said so, when the folder is absent.
+
+use salus_client::trials::{conformance, Refusal, Study, Update};
+use serde_json::{json, Value};
+use std::{env, fs, path::PathBuf};
+
+fn folder() -> Option<PathBuf> {
+	let data = env::var_os("SALUS_DATA_DIR")
+		.map(PathBuf::from)
+		.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"));
+	let folder = data.join("trials");
+	if folder.is_dir() {
+		return Some(folder);
+	}
+	eprintln!("skipped: no sample studies, as SALUS_DATA_DIR has no folder trials");
+	None
+}
+
+/// The whole studies, with their names.
+fn studies() -> Vec<(String, Value)> {
+	let Some(folder) = folder() else { return Vec::new() };
+	let mut studies = Vec::new();
+	for entry in fs::read_dir(folder).expect("the folder can be read") {
+		let path = entry.expect("the folder can be read").path();
+		if path.extension().is_some_and(|extension| extension == "json") {
+			let text = fs::read_to_string(&path).expect("a study can be read");
+			let json = serde_json::from_str(&text).expect("a study is JSON");
+			studies.push((path.display().to_string(), json));
+		}
+	}
+	studies
+}
+
+#[test]
+fn read_should_account_for_every_outcome_of_every_sample() {
+	for (name, json) in studies() {
+		let study = Study::read(&json).unwrap_or_else(|refusal| panic!("{name}: {refusal}"));
+		let module = &json["protocolSection"]["outcomesModule"];
+		let listed: usize = ["primaryOutcomes", "secondaryOutcomes", "otherOutcomes"]
+			.iter()
+			.map(|list| module[list].as_array().map_or(0, Vec::len))
+			.sum();
+		assert_eq!(study.outcomes.len(), listed, "{name}");
+		let reported = &json["resultsSection"]["outcomeMeasuresModule"]["outcomeMeasures"];
+		assert_eq!(study.reported.len(), reported.as_array().map_or(0, Vec::len), "{name}");
+		let (reports, extras) = study.results();
+		assert_eq!(reports.len(), listed, "{name}");
+		let missing = reports.iter().filter(|report| {
+			matches!(
+				report.account,
+				salus_client::primitives::trial::OutcomeAccount::NotReported { .. }
+			)
+		});
+		assert_eq!(listed - missing.count() + extras.len(), study.reported.len(), "{name}");
+	}
+}
+
+#[test]
+fn find_should_agree_with_what_is_expected_of_updates() {
+	let Some(folder) = folder() else { return };
+	let (found, _) = conformance::find(&folder.join("outcome-changes")).expect("it can be read");
+	let mut compared = 0;
+	for found in found {
+		let expected = found.expected.unwrap_or_else(|| panic!("{}: nothing expected", found.name));
+		assert!(found.what.is_ok(), "{}", found.name);
+		let told = found.told.expect("an update");
+		assert_eq!(told.disagrees(&expected), None, "{}", found.name);
+		compared += 1;
+	}
+	assert!(compared > 0);
+}
+
+#[test]
+fn read_should_refuse_partial_records_by_name() {
+	let Some(folder) = folder() else { return };
+	let (found, _) = conformance::find(&folder.join("partial")).expect("it can be read");
+	for found in found {
+		let refused = matches!(found.what, Err(Refusal::Missing(_)));
+		assert!(refused, "{}", found.name);
+	}
+}
+
+/// A study with the least that can be registered.
+fn least() -> Value {
+	json!({
+		"protocolSection": {
+			"identificationModule": { "nctId": "NCT00000001", "briefTitle": "A study" },
+			"statusModule": { "overallStatus": "RECRUITING" },
+			"designModule": { "studyType": "INTERVENTIONAL" },
+			"conditionsModule": { "conditions": ["Condition"] },
+			"eligibilityModule": { "sex": "ALL" },
+			"outcomesModule": { "primaryOutcomes": [{ "measure": "Something" }] }
+		}
+	})
+}
+
+fn changed(path: &str, value: Value) -> Result<Study, Refusal> {
+	let mut json = least();
+	let (parent, key) = path.rsplit_once('/').expect("a path");
+	json.pointer_mut(parent).expect("a parent")[key] = value;
+	Study::read(&json)
+}
+
+#[test]
+fn read_should_take_the_least_there_can_be() {
+	let study = Study::read(&least()).unwrap();
+	assert_eq!(study.outcomes.len(), 1);
+	assert_eq!(study.sample_size.count, 0);
+}
+
+#[test]
+fn read_should_name_what_is_missing() {
+	let needed = [
+		("/protocolSection/identificationModule/nctId", "nctId"),
+		("/protocolSection/identificationModule/briefTitle", "briefTitle"),
+		("/protocolSection/statusModule/overallStatus", "overallStatus"),
+		("/protocolSection/designModule/studyType", "studyType"),
+		("/protocolSection/conditionsModule/conditions", "conditions"),
+		("/protocolSection/eligibilityModule", "eligibilityModule"),
+		("/protocolSection/outcomesModule", "primary outcome"),
+	];
+	for (path, name) in needed {
+		assert_eq!(changed(path, Value::Null), Err(Refusal::Missing(name)), "{path}");
+	}
+}
+
+#[test]
+fn read_should_name_what_is_odd() {
+	let module = "/protocolSection/designModule/phases";
+	let refused = changed(module, json!(["PHASE5"])).unwrap_err().to_string();
+	assert_eq!(refused, "unknown-code: unknown Phase code \"PHASE5\"");
+	assert!(matches!(changed(module, json!("PHASE1")), Err(Refusal::Malformed(_))));
+	assert!(changed(module, json!(["PHASE1", "PHASE2"])).is_ok());
+	let status = "/protocolSection/statusModule/overallStatus";
+	assert_eq!(changed(status, json!("WITHHELD")), Err(Refusal::Withheld));
+	assert_eq!(changed(status, json!("UNKNOWN")), Err(Refusal::Missing("lastKnownStatus")));
+	let id = "/protocolSection/identificationModule/nctId";
+	assert!(matches!(changed(id, json!("12345")), Err(Refusal::InvalidId(_))));
+	let age = "/protocolSection/eligibilityModule/minimumAge";
+	assert!(matches!(changed(age, json!("eighteen")), Err(Refusal::InvalidAge(_))));
+	assert!(matches!(changed(age, json!("18 Moons")), Err(Refusal::UnknownCode(_))));
+	assert!(changed(age, json!("6 Months")).is_ok());
+	let date = "/protocolSection/statusModule/startDateStruct";
+	assert!(matches!(changed(date, json!({ "date": "soon" })), Err(Refusal::InvalidDate { .. })));
+	let many: Vec<_> = (0..513).map(|n| json!({ "measure": format!("Measure {n}") })).collect();
+	let outcomes = "/protocolSection/outcomesModule/secondaryOutcomes";
+	assert_eq!(changed(outcomes, json!(many)), Err(Refusal::TooManyOutcomes(514)));
+	assert_eq!(Study::read(&json!({ "some": "thing" })), Err(Refusal::NotAStudy));
+}
+
+#[test]
+fn read_should_take_long_texts_and_many_arms() {
+	let arms: Vec<_> = (0..300).map(|n| json!({ "label": format!("Arm {n}") })).collect();
+	let mut json = least();
+	json["protocolSection"]["armsInterventionsModule"] = json!({ "armGroups": arms });
+	json["protocolSection"]["descriptionModule"] = json!({ "briefSummary": "x".repeat(1 << 20) });
+	let study = Study::read(&json).unwrap();
+	assert_eq!(study.design.arms, 300);
+}
+
+fn update(operations: Value) -> Result<Update, Refusal> {
+	Update::read(&json!({
+		"source_record": {
+			"nct_id": "NCT00000001",
+			"from_submitted_date": "2018-01-01",
+			"to_submitted_date": "2019-01-01"
+		},
+		"from_version_status_fields": { "status_module": { "overallStatus": "RECRUITING" } },
+		"patch_operations": operations,
+	}))
+}
+
+fn told(operations: Value) -> conformance::Told {
+	conformance::Told::of(&update(operations).unwrap())
+}
+
+#[test]
+fn update_should_follow_insertions_that_shift_places() {
+	let list = "/protocolSection/outcomesModule/primaryOutcomes";
+	let update = update(json!([
+		{ "op": "add", "path": format!("{list}/0"), "new_value": { "measure": "New" } },
+		{ "op": "replace", "path": format!("{list}/1/measure"), "old_value": "Old", "new_value": "Other" },
+	]))
+	.unwrap();
+	assert_eq!(update.outcomes.len(), 1);
+	assert_eq!(update.outcomes[0].1.measure, "Old");
+	assert_eq!(update.changes.len(), 2);
+}
+
+#[test]
+fn update_should_tell_primary_from_secondary() {
+	let module = "/protocolSection/outcomesModule";
+	let missing = json!({ "__missing__": true });
+	let outcome = json!({ "measure": "Something" });
+	let secondary = told(json!([
+		{ "op": "add", "path": format!("{module}/secondaryOutcomes"), "old_value": missing, "new_value": [outcome] },
+	]));
+	assert!(!secondary.primary && secondary.secondary);
+	let removed = told(json!([
+		{ "op": "remove", "path": format!("{module}/primaryOutcomes/1"), "old_value": outcome, "new_value": missing },
+	]));
+	assert!(removed.primary && !removed.secondary);
+	let described = told(json!([
+		{ "op": "add", "path": format!("{module}/primaryOutcomes/0/description"), "old_value": missing, "new_value": "How" },
+	]));
+	assert!(described.primary);
+	let nothing = told(json!([
+		{ "op": "replace", "path": "/protocolSection/statusModule/statusVerifiedDate", "old_value": "2018-01", "new_value": "2019-01" },
+	]));
+	assert!(!nothing.primary && !nothing.secondary);
+}
+
+#[test]
+fn update_should_refuse_what_fits_no_record() {
+	let module = "/protocolSection/outcomesModule";
+	for operation in [
+		json!({ "op": "move", "path": "/protocolSection" }),
+		json!({ "op": "add", "path": format!("{module}/tertiaryOutcomes/0") }),
+		json!({ "op": "add", "path": format!("{module}/primaryOutcomes/0") }),
+		json!({ "op": "add", "path": format!("{module}/primaryOutcomes/first"), "new_value": {} }),
+		json!({ "op": "replace", "path": format!("{module}/primaryOutcomes/0/measure"), "new_value": 5 }),
+		json!({ "path": "/protocolSection" }),
+	] {
+		let refused = update(json!([operation.clone()]));
+		assert!(matches!(refused, Err(Refusal::InvalidPatch(_))), "{operation}: {refused:?}");
+	}
+}
