@@ -10,7 +10,7 @@ use crate::{
 use codec::Encode;
 use salus_primitives::{
 	codes::{
-		AgentRole, BreakGlassReason, Capability, CapabilitySet, ClassSet, EncryptionScheme,
+		AgentRole, BreakGlassReason, Capability, CapabilitySet, DataClass, EncryptionScheme,
 		Purpose, RoleSet,
 	},
 	consent::{Base, Verdict},
@@ -98,21 +98,22 @@ impl Total {
 /// What happens at a moment.
 enum Event<'c> {
 	Import(&'c Case, &'c Conversion),
-	Declare(&'c Case, &'c str),
+	Declare(&'c Case, &'c Question, &'c str),
 	Ask(&'c Case, &'c Question),
 }
 
-/// Declares an emergency: `agent`, a practitioner, breaks the glass for the patient, for all classes
-/// of data and as long as the chain lets emergencies last.
+/// Declares an emergency: `agent`, a practitioner, breaks the glass for the patient, for one class of
+/// data and as long as the chain lets emergencies last by default.
 pub async fn declare_emergency(
 	client: &Client,
 	agent: &Keypair,
 	stage: &Stage,
+	class: DataClass,
 ) -> Result<(), Error> {
 	let call = calls::disclosures::break_glass(
 		stage.patient(),
 		BreakGlassReason::LifeThreat,
-		ClassSet::ALL,
+		class.into(),
 		None,
 	);
 	client.submit(&call, agent).await.map(drop)
@@ -175,10 +176,12 @@ pub async fn run(
 					Err(failure) => return Err(failure),
 				}
 			},
-			Event::Declare(case, name) => {
+			Event::Declare(case, question, name) => {
 				set_time(client, at).await?;
 				let key = case.stage.key(name).at(&case.name)?;
-				if let Err(error) = declare_emergency(client, &key, &case.stage).await {
+				// A probe that names no class is about any: what a practitioner looks at first.
+				let class = question.request.class.unwrap_or(DataClass::ClinicalNotes);
+				if let Err(error) = declare_emergency(client, &key, &case.stage, class).await {
 					tell(format!("emergency {}: not declared: {error}", case.name));
 				}
 			},
@@ -224,7 +227,10 @@ fn events(cases: &[Case]) -> Vec<(Moment, Event<'_>)> {
 		events.push((case.import_at, Event::Import(case, conversion)));
 		for question in case.questions.iter().flatten() {
 			if let Some(name) = &question.emergency {
-				events.push((question.at.saturating_sub(MINUTE), Event::Declare(case, name)));
+				events.push((
+					question.at.saturating_sub(MINUTE),
+					Event::Declare(case, question, name),
+				));
 			}
 			events.push((question.at, Event::Ask(case, question)));
 		}

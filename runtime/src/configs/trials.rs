@@ -1,7 +1,7 @@
 //! Clinical trials.
 
 use crate::{Consents, Organizations, Patients, Runtime, Timestamp, Trials};
-use frame_support::traits::{Get, Time};
+use frame_support::traits::Time;
 use salus_primitives::{
 	consent::ConsentStatus,
 	traits::{Patients as PatientsTrait, TrialConsents, Trials as TrialsTrait},

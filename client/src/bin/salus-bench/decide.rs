@@ -222,10 +222,13 @@ async fn grant_all(
 			calls::consents::grant(patient, consent_id(n), &terms)
 		})
 		.collect();
+	// Counted here: while a block is being imported, the node may still say an earlier one.
+	let mut nonce = client.next_nonce(&keys::account(controller)).await?;
 	for some in grants.chunks(AT_ONCE) {
-		let nonce = client.next_nonce(&keys::account(controller)).await?;
 		let calls: Vec<_> = some.iter().collect();
-		for transaction in &client.sign_many(&calls, controller, nonce).await? {
+		let first = nonce;
+		nonce += calls.len() as u64;
+		for transaction in &client.sign_many(&calls, controller, first).await? {
 			client.send(transaction).await?;
 		}
 		empty_pool(client).await?;
