@@ -3,6 +3,9 @@
 #
 #   ./scripts/conformance.sh fhir DIR [--strict]    every FHIR bundle in DIR, on a node started for it
 #   ./scripts/conformance.sh consent DIR            every FHIR Consent that DIR/EXPECTED.json names
+#   ./scripts/conformance.sh epcis DIR [--strict]   every EPCIS 2.0 document in DIR, with the hashes and
+#                                                   the chains of custody that it expects
+#   ./scripts/conformance.sh trials DIR [--strict]  every study of ClinicalTrials.gov in DIR, and updates
 #
 # fhir: a file is ok, differs in what the line says, or is refused for the reason that it gives. The
 # total comes last. Exit status: 0 when at least one file is ok and none differs, 1 when one differs
@@ -12,6 +15,10 @@
 # probe. A probe is ok, differs, or can't be asked for the reason that the line gives; a file is read
 # by the rules that its lines name, or refused. The total comes last. Exit status: 0 when every probe
 # is answered as expected, 1 when one is not, 2 when nothing could be run.
+#
+# epcis: a document, a chain of custody or a hash is ok, incomplete (its beginning is missing), refused
+# for the reason that the line gives, or differs. trials: a study or update is ok, refused or differs.
+# Exit status as for fhir.
 set -euo pipefail
 scripts="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 # shellcheck source=scripts/env.sh
@@ -22,9 +29,9 @@ case "${1:-}" in
 	sed -n '2,/^set -/{s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"
 	exit 0
 	;;
-'') usage_error "which kind? usage: ./scripts/conformance.sh fhir|consent DIR" ;;
-fhir | consent) ;;
-*) usage_error "unknown kind '$1': there are fhir and consent" ;;
+'') usage_error "which kind? usage: ./scripts/conformance.sh fhir|consent|epcis|trials DIR" ;;
+fhir | consent | epcis | trials) ;;
+*) usage_error "unknown kind '$1': there are fhir, consent, epcis and trials" ;;
 esac
 (($# >= 2)) || usage_error "usage: ./scripts/conformance.sh $1 DIR"
 [[ -e "$2" ]] || usage_error "there is no folder $2"

@@ -2,10 +2,11 @@
 
 use clap::{Parser, Subcommand};
 use salus_client::{
-	conformance,
+	conformance, epcis,
 	fhir::Bundle,
 	launch::Node,
 	store::Folder,
+	trials,
 	walk::{Cast, Walk},
 	Client,
 };
@@ -29,6 +30,9 @@ use std::{
 /// read and by which rules, what only its hash stands for, `refused` and why, `changed` where terms
 /// don't come back from FHIR. A total at the end. Exits with 0 when every probe was answered as
 /// expected and every consent came back, else with 1, and with 2 when nothing could be run.
+///
+/// EPCIS documents get one line per document, chain of custody and hash; studies one per study and
+/// update. Both end with a total, and exit like bundles.
 #[derive(Parser)]
 #[command(name = "salus-conformance", version)]
 struct Options {
@@ -60,6 +64,16 @@ enum Kind {
 		/// A folder, or an EXPECTED.json or any file beside one.
 		path: PathBuf,
 	},
+	/// EPCIS 2.0 documents, with the hashes and the ends of chains of custody that are expected.
+	Epcis {
+		/// A folder, searched in all its depth, or a single file.
+		path: PathBuf,
+	},
+	/// Studies of ClinicalTrials.gov, and updates of them with an EXPECTED.json.
+	Trials {
+		/// A folder, searched in all its depth.
+		path: PathBuf,
+	},
 }
 
 /// What came of a file.
@@ -85,6 +99,12 @@ async fn main() -> ExitCode {
 			.await
 			.map(|total| total.differed == 0 && total.ok > 0 && !(strict && total.refused > 0)),
 		Kind::Consent { path } => consents(path, &options).await.map(|total| total.is_clean()),
+		Kind::Epcis { path } => documents(path, &options)
+			.await
+			.map(|total| total.is_success() && !(strict && total.refused > 0)),
+		Kind::Trials { path } => studies(path, &options)
+			.await
+			.map(|total| total.is_clean() && !(strict && total.refused > 0)),
 	};
 	match run {
 		Ok(true) => ExitCode::SUCCESS,
@@ -130,6 +150,46 @@ async fn consents(path: &Path, options: &Options) -> Result<conformance::Total, 
 	println!(
 		"total     {probes} probes: {ok} ok, {differed} differed, {unasked} unasked; {files} files: \
 		{refused} refused, {changed} changed; in {} s",
+		started.elapsed().as_secs()
+	);
+	if let Some(node) = node {
+		node.stop()?;
+	}
+	Ok(total)
+}
+
+async fn documents(
+	path: &Path,
+	options: &Options,
+) -> Result<epcis::conformance::Total, Box<dyn Error>> {
+	let started = Instant::now();
+	let scratch = tempfile::tempdir()?;
+	let (node, client) = chain(options, scratch.path()).await?;
+	let run = epcis::conformance::run(path, &client, &mut |line| println!("{line}")).await;
+	let total = run.map_err(|failure| with_log(&failure, node.as_ref()))?;
+	println!("total      {total}; in {} s", started.elapsed().as_secs());
+	if let Some(node) = node {
+		node.stop()?;
+	}
+	Ok(total)
+}
+
+async fn studies(
+	path: &Path,
+	options: &Options,
+) -> Result<trials::conformance::Total, Box<dyn Error>> {
+	let started = Instant::now();
+	let scratch = tempfile::tempdir()?;
+	let (node, client) = chain(options, scratch.path()).await?;
+	let tell = &mut |line: String| println!("{line}");
+	let run = trials::conformance::run(path, &client, tell).await;
+	let total = run.map_err(|failure| with_log(&failure, node.as_ref()))?;
+	println!(
+		"total     {} files: {} ok, {} differed, {} refused; in {} s",
+		total.files,
+		total.ok,
+		total.differed,
+		total.refused,
 		started.elapsed().as_secs()
 	);
 	if let Some(node) = node {
