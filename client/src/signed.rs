@@ -16,6 +16,7 @@
 
 use crate::{keys, AccountId32, Call, Client, Error, Included, H256};
 use salus_primitives::{signed::call_payload, Moment, PatientId};
+use std::time::{SystemTime, UNIX_EPOCH};
 use subxt::utils::MultiSignature;
 use subxt_signer::sr25519::Keypair;
 
@@ -69,7 +70,13 @@ impl SignedCall {
 		let account = keys::account(key);
 		let last = client.api().last_nonce(&account).await?;
 		let nonce = last.map_or(0, |last| last.saturating_add(1));
-		let deadline = client.now().await?.saturating_add(validity);
+		let now = match client.now().await? {
+			// Before the first block the chain has no time, and will most likely take this one.
+			0 => SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_millis()
+				as Moment,
+			now => now,
+		};
+		let deadline = now.saturating_add(validity);
 		let bytes = client.encode(&call).await?;
 		let intent = Intent { patient, account, call, nonce, deadline };
 		let payload = intent.payload(client.genesis(), &bytes);

@@ -24,6 +24,10 @@ pub enum Node {
 /// The members of an object.
 pub type Object = Vec<(String, Node)>;
 
+/// The only key of what `serde_json` hands out for a number where some crate of the build has switched
+/// on its `arbitrary_precision`; the value is the number's text.
+const NUMBER: &str = "$serde_json::private::Number";
+
 /// What a key that occurs twice is told with; the reader knows the refusal by it.
 pub(super) const TWICE: &str = "occurs twice in one object: ";
 
@@ -58,6 +62,22 @@ impl<'de> Deserialize<'de> for Node {
 }
 
 struct Reader;
+
+impl Reader {
+	/// A number from its text, read as without `arbitrary_precision`.
+	fn number<E: de::Error>(self, text: &str) -> Result<Node, E> {
+		if let Ok(number) = text.parse() {
+			return self.visit_u64(number);
+		}
+		if let Ok(number) = text.parse() {
+			return self.visit_i64(number);
+		}
+		match text.parse::<f64>() {
+			Ok(number) if number.is_finite() => self.visit_f64(number),
+			_ => Err(E::custom(format_args!("{text} is no number"))),
+		}
+	}
+}
 
 impl<'de> Visitor<'de> for Reader {
 	type Value = Node;
@@ -103,6 +123,9 @@ impl<'de> Visitor<'de> for Reader {
 		let mut object = Object::new();
 		let mut keys = HashSet::new();
 		while let Some(key) = map.next_key::<String>()? {
+			if key == NUMBER && object.is_empty() {
+				return self.number(&map.next_value::<String>()?);
+			}
 			if !keys.insert(key.clone()) {
 				return Err(de::Error::custom(format_args!("{TWICE}{key}")));
 			}

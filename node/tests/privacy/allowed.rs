@@ -27,7 +27,24 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
 			"salus_primitives::record::Envelope.sealed",
 		],
 	),
-	("the random salt of a commitment to a pointer", &["pallet_records::pallet::Call::prove.salt"]),
+	(
+		"the random salt of a commitment to a pointer, or to an entry of a log",
+		&[
+			"pallet_disclosures::pallet::Call::prove_entry.salt",
+			"pallet_records::pallet::Call::prove.salt",
+		],
+	),
+	(
+		"the numbers of entries and emergencies, most significant byte first, so that they are listed in \
+		 order",
+		&[
+			"Disclosures.Batches.key",
+			"Disclosures.Disclosures.key",
+			"Disclosures.EmergencyDisclosures.key",
+			"Disclosures.OrganizationEmergencies.key",
+			"Disclosures.PatientEmergencies.key",
+		],
+	),
 	(
 		"where a registry publishes a trial's texts, which everybody may read, and by which number it \
 		 knows the trial",

@@ -17,8 +17,9 @@ use serde::{Deserialize, Serialize};
 use sp_core::{ConstU32, H256};
 use sp_runtime::BoundedVec;
 
-/// Most objects that one event lists: the cartons of a truck, the packs of a case.
-pub const MAX_UNITS: u32 = 1_000;
+/// Most objects that one event lists: the cartons of a truck, the packs of a case. What all of them
+/// cost has to fit into the allowance of an organization.
+pub const MAX_UNITS: u32 = 500;
 /// Most quantities that one event lists.
 pub const MAX_QUANTITIES: u32 = 32;
 /// Most business transactions of one event.

@@ -182,7 +182,7 @@ fn contents_should_be_destroyed_with_their_container() {
 #[test]
 fn taking_all_out_should_be_refused_when_there_is_more_than_one_event_takes() {
 	build_and_execute(|| {
-		for part in [packs(0..600), packs(600..1_001)] {
+		for part in [packs(0..300), packs(300..501)] {
 			assert_ok!(commission(&part));
 			assert_ok!(put(MAKER, &case(1), &part));
 		}
