@@ -9,6 +9,7 @@ use salus_client::{
 	calls, keys,
 	launch::Node,
 	rpc_params,
+	signed::SignedCall,
 	walk::{register, Cast},
 	AccountId32, Client, H256,
 };
@@ -22,7 +23,7 @@ use salus_primitives::{
 		Terms, Test,
 	},
 	record::Labels,
-	ConsentId, OrganizationId, PatientId,
+	ConsentId, Moment, OrganizationId, PatientId,
 };
 use std::{
 	error::Error,
@@ -31,10 +32,8 @@ use std::{
 };
 use subxt_signer::sr25519::Keypair;
 
-/// How many grants are sent before they are waited for.
-const AT_ONCE: usize = 20;
-/// How many blocks they may take.
-const MOST_BLOCKS: usize = 1_000;
+/// How long a signed grant is good for, in milliseconds.
+const VALIDITY: Moment = 3_600_000;
 /// How many answers are not counted, while caches fill.
 const WARM_UP: usize = 20;
 /// How many fresh blocks are asked first.
@@ -68,7 +67,7 @@ pub async fn measure(binary: &Path, options: &Options) -> Result<bool, Box<dyn E
 	register(&client, &cast, patient, &controller, &mut |_, _| ()).await?;
 	let asker = cast.recipient_organization;
 	let began = Instant::now();
-	grant_all(&client, patient, &controller, asker, options).await?;
+	grant_all(&client, patient, &controller, &cast, options).await?;
 	println!(
 		"{} consents of {} provisions granted in {:.1} s",
 		options.consents,
@@ -188,19 +187,6 @@ async fn new_block(client: &Client) -> Result<H256, Box<dyn Error>> {
 	Ok(created.hash)
 }
 
-/// Has blocks produced until no transaction waits. An allowance that is used up refills with each.
-async fn empty_pool(client: &Client) -> Result<(), Box<dyn Error>> {
-	for _ in 0..MOST_BLOCKS {
-		let waiting: Vec<String> =
-			client.request("author_pendingExtrinsics", rpc_params![]).await?;
-		if waiting.is_empty() {
-			return Ok(());
-		}
-		new_block(client).await?;
-	}
-	Err(format!("transactions still wait after {MOST_BLOCKS} blocks").into())
-}
-
 /// Ids in an order of their own: the permitting consent has the lowest.
 fn consent_id(n: u32) -> ConsentId {
 	ConsentId(H256::from_low_u64_be(n.into()))
@@ -211,27 +197,19 @@ async fn grant_all(
 	client: &Client,
 	patient: PatientId,
 	controller: &Keypair,
-	asker: OrganizationId,
+	cast: &Cast,
 	options: &Options,
 ) -> Result<(), Box<dyn Error>> {
-	let grants: Vec<_> = (0..options.consents)
-		.map(|n| {
-			// Every consent speaks of the asker; only the first is about such data.
-			let class = if n == 0 { DataClass::Laboratory } else { DataClass::Imaging };
-			let terms = terms(asker, class, options.provisions);
-			calls::consents::grant(patient, consent_id(n), &terms)
-		})
-		.collect();
-	// Counted here: while a block is being imported, the node may still say an earlier one.
-	let mut nonce = client.next_nonce(&keys::account(controller)).await?;
-	for some in grants.chunks(AT_ONCE) {
-		let calls: Vec<_> = some.iter().collect();
-		let first = nonce;
-		nonce += calls.len() as u64;
-		for transaction in &client.sign_many(&calls, controller, first).await? {
-			client.send(transaction).await?;
-		}
-		empty_pool(client).await?;
+	for n in 0..options.consents {
+		// Every consent speaks of the asker; only the first is about such data.
+		let class = if n == 0 { DataClass::Laboratory } else { DataClass::Imaging };
+		let terms = terms(cast.recipient_organization, class, options.provisions);
+		let grant = calls::consents::grant(patient, consent_id(n), &terms);
+		// At the hospital's expense: a patient's own allowance is for a consent now and then.
+		SignedCall::sign(client, controller, patient, grant, VALIDITY)
+			.await?
+			.submit(client, &cast.author)
+			.await?;
 	}
 	let (mut active, mut from) = (0, None);
 	loop {
