@@ -41,7 +41,7 @@ impl Date {
 	/// A day by year, month and day of the month.
 	pub fn new(year: u16, month: u8, day: u8) -> Result<Self, InvalidKey> {
 		let invalid = InvalidKey::new("date", Fault::Day);
-		if !(1970..=2148).contains(&year) || day == 0 || day > month_length(year, month) {
+		if !(1970..=2149).contains(&year) || day == 0 || day > month_length(year, month) {
 			return Err(invalid);
 		}
 		let years = (1970..year).map(|year| if is_leap(year) { 366u32 } else { 365 });
