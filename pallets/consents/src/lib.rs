@@ -66,7 +66,8 @@
 //!
 //! ## The decision
 //!
-//! [`decide`](salus_primitives::traits::AccessControl::decide) fills in what the chain knows (the asker's standing, roles and capabilities,
+//! [`decide`](salus_primitives::traits::AccessControl::decide) fills in what the chain
+//! knows (the asker's standing, roles and capabilities,
 //! or by what right it acts for the patient; the record's class, labels, author and custodians;
 //! declared emergencies; the trial's protocol) and hands it to
 //! [`salus_primitives::consent::decide_stored`], which alone decides. Other pallets reach it through
