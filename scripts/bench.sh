@@ -23,7 +23,7 @@ bencher() {
 	if [[ ! -x "$root/bin/frame-omni-bencher" ]]; then
 		compgen -G '/usr/lib/llvm-*/lib/libclang*.so*' >/dev/null || [[ -n "${LIBCLANG_PATH:-}" ]] ||
 			die "the benchmarking tool is built with libclang. To be run once as root: apt-get install --no-install-recommends libclang-dev"
-		say "installing frame-omni-bencher $BENCHER_VERSION (about 20 minutes on two cores)" >&2
+		say "installing frame-omni-bencher $BENCHER_VERSION; it compiles for a while" >&2
 		CARGO_TARGET_DIR="$SALUS_CACHE/bencher-target" cargo install --quiet --locked --root "$root" \
 			--version "$BENCHER_VERSION" frame-omni-bencher >&2
 		rm -rf "$SALUS_CACHE/bencher-target"
