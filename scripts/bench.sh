@@ -2,7 +2,12 @@
 # Measures.
 #
 #   bench.sh weights [PALLET...]   what the calls cost: runs the benchmarks in the runtime's Wasm and
-#                                  writes pallets/PALLET/src/weights.rs (all own pallets, or those named)
+#                                  writes pallets/PALLET/src/weights.rs for our own pallets and
+#                                  runtime/src/weights/PALLET.rs for the SDK's (all, or those named, such
+#                                  as 'consents' or 'pallet_multisig'), and with 'overhead' what a block
+#                                  and a transaction cost by themselves
+#   bench.sh database [VALUES]     what a read and a write cost in ParityDB: writes
+#                                  runtime/src/weights/database.rs
 #   bench.sh decide [OPTION...]    how long a decision takes: starts a node, gives a patient 200 consents
 #                                  of 16 provisions, asks the runtime API over JSON-RPC, and prints the
 #                                  median; fails if that is over 5 ms (--help lists the options)
@@ -40,29 +45,69 @@ benchmark_runtime() {
 	printf '%s' "$target/wasm32v1-none/release/salus_runtime.wasm"
 }
 
+# The SDK's pallets that the runtime uses and whose benchmarks run on a chain without a token. Those of
+# session and offences want staking, those of recovery give people money first.
+sdk_pallets=(frame_system frame_system_extensions pallet_collective pallet_migrations pallet_multisig
+	pallet_preimage pallet_proxy pallet_safe_mode pallet_scheduler pallet_timestamp pallet_tx_pause
+	pallet_utility)
+
+own_pallets() {
+	local file
+	for file in "$SALUS_ROOT"/pallets/*/src/benchmarking.rs; do
+		file="${file%/src/benchmarking.rs}"
+		printf '%s\n' "${file##*/}"
+	done
+}
+
+# A pallet's benchmarks: the tool's name for it, the template, the file.
+benchmark_pallet() {
+	say "=== $1"
+	"$tool" v1 benchmark pallet --runtime "$runtime" --genesis-builder runtime \
+		--genesis-builder-preset development --pallet "$1" --extrinsic '*' \
+		--steps "${STEPS:-20}" --repeat "${REPEAT:-10}" --heap-pages 4096 \
+		--template "$scripts/$2" --output "$3"
+}
+
+overhead() {
+	say "=== blocks and transactions"
+	"$tool" v1 benchmark overhead --runtime "$runtime" --genesis-builder runtime \
+		--genesis-builder-preset development --warmup 10 --repeat 100 \
+		--weight-path "$SALUS_ROOT/runtime/src/weights"
+}
+
 weights() {
-	local -a pallets=("$@")
-	local tool runtime pallet folder name
-	if ((${#pallets[@]} == 0)); then
-		for folder in "$SALUS_ROOT"/pallets/*/src/benchmarking.rs; do
-			folder="${folder%/src/benchmarking.rs}"
-			pallets+=("${folder##*/}")
-		done
-	fi
-	for pallet in "${pallets[@]}"; do
-		[[ -f "$SALUS_ROOT/pallets/$pallet/src/benchmarking.rs" ]] ||
-			usage_error "there are no benchmarks of a pallet '$pallet'"
+	local -a wanted=("$@") own
+	local tool runtime pallet file
+	mapfile -t own < <(own_pallets)
+	((${#wanted[@]} > 0)) || wanted=("${own[@]}" "${sdk_pallets[@]}" overhead)
+	for pallet in "${wanted[@]}"; do
+		[[ " ${own[*]} ${sdk_pallets[*]} overhead " == *" $pallet "* ]] ||
+			usage_error "there are no benchmarks of '$pallet'"
 	done
 	tool="$(bencher)"
 	runtime="$(benchmark_runtime)"
-	for pallet in "${pallets[@]}"; do
-		name="$(sed -n 's/^name = "\(.*\)"/\1/p' "$SALUS_ROOT/pallets/$pallet/Cargo.toml" | head -n 1)"
-		say "=== $name"
-		"$tool" v1 benchmark pallet --runtime "$runtime" --genesis-builder runtime \
-			--genesis-builder-preset development --pallet "${name//-/_}" --extrinsic '*' \
-			--steps "${STEPS:-20}" --repeat "${REPEAT:-10}" --heap-pages 4096 \
-			--template "$scripts/weights.hbs" --output "$SALUS_ROOT/pallets/$pallet/src/weights.rs"
+	for pallet in "${wanted[@]}"; do
+		file="$SALUS_ROOT/runtime/src/weights/$pallet.rs"
+		case "$pallet" in
+		overhead) overhead ;;
+		frame_system_extensions)
+			benchmark_pallet "$pallet" weights-sdk.hbs "$file"
+			# The one trait that is not called after its pallet.
+			sed -i 's/frame_system_extensions::WeightInfo/frame_system::ExtensionsWeightInfo/' "$file"
+			;;
+		frame_* | pallet_*) benchmark_pallet "$pallet" weights-sdk.hbs "$file" ;;
+		*)
+			benchmark_pallet "pallet_${pallet//-/_}" weights.hbs \
+				"$SALUS_ROOT/pallets/$pallet/src/weights.rs"
+			;;
+		esac
 	done
+}
+
+database() {
+	cd "$SALUS_ROOT"
+	cargo bench --workspace --locked --bench database -- "$@" \
+		--output "$SALUS_ROOT/runtime/src/weights/database.rs"
 }
 
 decide() {
@@ -86,6 +131,10 @@ weights)
 	shift
 	weights "$@"
 	;;
+database)
+	shift
+	database "$@"
+	;;
 -h | --help) usage ;;
-*) usage_error "bench.sh measures 'weights' or 'decide', but got: ${*:-nothing}" ;;
+*) usage_error "bench.sh measures 'weights', 'database' or 'decide', but got: ${*:-nothing}" ;;
 esac

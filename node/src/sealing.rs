@@ -122,8 +122,9 @@ fn own_commands(
 				.map(drop)
 				.then(|()| tokio::time::sleep(POOL_LATENCY))
 				.boxed();
-			let ready = stream::select(arrivals, leftovers)
-				.filter_map(move |()| future::ready((pool.status().ready > 0).then(|| seal(false))));
+			let ready = stream::select(arrivals, leftovers).filter_map(move |()| {
+				future::ready((pool.status().ready > 0).then(|| seal(false)))
+			});
 			stream::select(ready, stranded).boxed()
 		},
 	}

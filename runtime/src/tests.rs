@@ -2,6 +2,8 @@
 
 mod emergency;
 mod on_behalf;
+#[cfg(feature = "runtime-benchmarks")]
+mod weights;
 
 use crate::{
 	configs::{

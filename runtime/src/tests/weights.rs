@@ -1,0 +1,92 @@
+//! Every call has a benchmark, and the generated weights are those of the benchmarks.
+
+use crate::{benchmarks, RuntimeCall};
+use frame_support::traits::GetCallMetadata;
+use std::{collections::BTreeSet, fs, path::Path};
+
+/// Our own pallets: the name of the folder, and what it is called in the runtime.
+fn own_pallets() -> Vec<(String, String)> {
+	let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../pallets");
+	let pallets: Vec<_> = fs::read_dir(folder)
+		.expect("the folder of the pallets")
+		.map(|entry| entry.expect("readable"))
+		.filter(|entry| entry.path().join("src/weights.rs").exists())
+		.map(|entry| entry.file_name().into_string().expect("a name"))
+		.map(|folder| {
+			let name = folder
+				.split('-')
+				.map(|word| word[..1].to_uppercase() + &word[1..])
+				.collect::<String>();
+			(folder, name)
+		})
+		.collect();
+	assert!(pallets.len() >= 10, "{pallets:?}");
+	pallets
+}
+
+/// The benchmarks of a pallet and the names of their components.
+fn benchmarks_of(folder: &str) -> BTreeSet<(String, Vec<String>)> {
+	let name = format!("pallet_{}", folder.replace('-', "_"));
+	let (lists, _) = benchmarks::metadata(false);
+	let list = lists
+		.into_iter()
+		.find(|list| list.pallet == name.as_bytes())
+		.unwrap_or_else(|| panic!("{name} is not among the runtime's benchmarks"));
+	let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).expect("a name");
+	list.benchmarks
+		.iter()
+		.map(|benchmark| {
+			let components =
+				benchmark.components.iter().map(|(name, ..)| name.to_string()).collect();
+			(text(&benchmark.name), components)
+		})
+		.collect()
+}
+
+/// What the trait in a weights file asks for.
+fn weights_of(folder: &str) -> BTreeSet<(String, Vec<String>)> {
+	let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+		.join("../pallets")
+		.join(folder)
+		.join("src/weights.rs");
+	let source = fs::read_to_string(file).expect("the weights");
+	let (_, rest) = source.split_once("pub trait WeightInfo {").expect("the trait");
+	let (body, _) = rest.split_once("\n}").expect("its end");
+	body.lines()
+		.filter_map(|line| line.trim().strip_prefix("fn "))
+		.map(|line| {
+			let (name, rest) = line.split_once('(').expect("its arguments");
+			let (arguments, _) = rest.split_once(')').expect("their end");
+			let components = arguments
+				.split(',')
+				.filter_map(|argument| argument.split_once(':'))
+				.map(|(name, _)| name.trim().to_owned())
+				.collect();
+			(name.to_owned(), components)
+		})
+		.collect()
+}
+
+#[test]
+fn every_call_should_have_a_benchmark() {
+	for (folder, pallet) in own_pallets() {
+		let benchmarks = benchmarks_of(&folder);
+		for call in RuntimeCall::get_call_names(&pallet) {
+			assert!(
+				benchmarks.iter().any(|(name, _)| name == call),
+				"{pallet}.{call} has no benchmark"
+			);
+		}
+	}
+}
+
+#[test]
+fn weights_should_be_in_step_with_the_benchmarks() {
+	for (folder, _) in own_pallets() {
+		assert_eq!(
+			weights_of(&folder),
+			benchmarks_of(&folder),
+			"pallets/{folder}/src/weights.rs is not of these benchmarks: scripts/bench.sh weights {folder}"
+		);
+	}
+}
