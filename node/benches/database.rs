@@ -14,7 +14,9 @@ use sc_client_api::{
 	Backend as _, BlockImportOperation, NewBlockState, StateBackend, TrieCacheContext,
 };
 use sc_client_db::{Backend, BlocksPruning, DatabaseSettings, DatabaseSource, PruningMode};
-use sp_core::{hashing, H256};
+use sp_blockchain::HeaderBackend;
+use sp_core::H256;
+use sp_io::hashing;
 use sp_runtime::{
 	traits::{Header as _, Zero},
 	StateVersion, Storage,
