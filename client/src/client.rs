@@ -5,7 +5,10 @@ use codec::Decode;
 use salus_primitives::epcis::{BizStep, Disposition};
 use serde::{de::DeserializeOwned, Deserialize};
 use sp_core::{crypto::AccountId32, H256};
-use std::{sync::Arc, time::Duration};
+use std::{
+	sync::Arc,
+	time::{Duration, Instant},
+};
 use subxt::{
 	backend::LegacyBackend,
 	client::{ClientAtBlock, OnlineClient, OnlineClientAtBlockImpl},
@@ -23,8 +26,13 @@ type AtBlock = ClientAtBlock<SubstrateConfig, OnlineClientAtBlockImpl<SubstrateC
 /// For how many blocks a transaction stays valid. A transaction that the node loses is never
 /// executed by surprise later.
 const MORTALITY: u64 = 64;
+/// How many blocks before the best one a transaction's life begins. The pool reports a block before
+/// it judges by it, and takes no transaction that begins with a block that it has yet to come to.
+const HEAD_START: u64 = 4;
 /// How long to wait for a block before giving up.
 const PATIENCE: Duration = Duration::from_secs(120);
+/// How long to leave the pool before asking again whether it has come to the best block.
+const CATCH_UP: Duration = Duration::from_millis(100);
 
 /// A connection to a node. Cheap to clone; clones share the connection.
 #[derive(Clone)]
@@ -181,15 +189,45 @@ impl Client {
 	}
 
 	/// As [`Self::submit`], and says how far to wait.
+	///
+	/// A node reports that a transaction is in a block a moment before its pool judges by that block,
+	/// on a busy machine a long moment. Who joins the consortium in a block and acts on hearing of it
+	/// would be refused as a stranger. What the pool refuses and the runtime takes as of the best
+	/// block is therefore signed and sent again.
 	pub async fn submit_until(
 		&self,
 		until: Until,
 		call: &Call,
 		signer: &Keypair,
 	) -> Result<Included, Error> {
-		let nonce = self.next_nonce(&keys::account(signer)).await?;
-		let transaction = self.sign(call, signer, nonce).await?;
-		self.watch(until, &transaction).await
+		let deadline = Instant::now() + PATIENCE;
+		loop {
+			let nonce = self.next_nonce(&keys::account(signer)).await?;
+			// Never the same bytes twice, as the signature has randomness in it: the pool bans those
+			// that it has refused.
+			let transaction = self.sign(call, signer, nonce).await?;
+			let refused = match self.watch(until, &transaction).await {
+				Err(Error::Invalid(why)) if why.depends_on_state() => Error::Invalid(why),
+				done => return done,
+			};
+			// If the runtime can't even answer, the pool's reason is the better one.
+			if Instant::now() > deadline || !self.is_valid(&transaction).await.unwrap_or(false) {
+				return Err(refused);
+			}
+			tokio::time::sleep(CATCH_UP).await;
+		}
+	}
+
+	/// Whether the runtime takes a transaction as of the best block.
+	async fn is_valid(&self, transaction: &[u8]) -> Result<bool, Error> {
+		/// `TransactionSource::External`.
+		const EXTERNAL: u8 = 2;
+		let best = self.best().await?;
+		let args = [&[EXTERNAL], transaction, &best.0[..]].concat();
+		let function = "TaggedTransactionQueue_validate_transaction";
+		let validity = self.state_call(function, &args, Some(best)).await?;
+		// A `Result`.
+		Ok(validity.first() == Some(&0))
 	}
 
 	/// The SCALE bytes of a call on this chain.
@@ -210,8 +248,12 @@ impl Client {
 		signer: &Keypair,
 		nonce: u64,
 	) -> Result<Vec<Vec<u8>>, Error> {
-		let best = self.best().await?;
-		let at = self.at(best).await?;
+		let at = self.at(self.best().await?).await?;
+		let birth = at.block_number().saturating_sub(HEAD_START);
+		let birth_hash: Option<H256> =
+			self.request("chain_getBlockHash", rpc_params![birth]).await?;
+		let birth_hash = birth_hash
+			.ok_or_else(|| Error::unreadable("chain_getBlockHash", format!("no block {birth}")))?;
 		let transactions = at.transactions();
 		let mut signed = Vec::with_capacity(calls.len());
 		let mut checked: Option<&Call> = None;
@@ -225,7 +267,7 @@ impl Client {
 			let payload = call.payload(at.metadata_ref())?;
 			let params = DefaultExtrinsicParamsBuilder::new()
 				.nonce(nonce)
-				.mortal_from_unchecked(MORTALITY, at.block_number(), best)
+				.mortal_from_unchecked(MORTALITY, birth, birth_hash)
 				.build();
 			let transaction = transactions
 				.create_signable_offline(&payload, params)

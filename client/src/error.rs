@@ -164,6 +164,15 @@ pub enum Invalidity {
 }
 
 impl Invalidity {
+	/// Whether the same call may be taken as of another block. The bad signature is one of these, as
+	/// what is signed has the hash of a block in it.
+	pub(crate) fn depends_on_state(&self) -> bool {
+		matches!(
+			self,
+			Self::Gate(_) | Self::BadSignature | Self::Stale | Self::Future | Self::Other(_)
+		)
+	}
+
 	/// What the node's pool says by `code`, `message` and `data`; nothing if the code is not one of
 	/// the pool's.
 	fn of_rpc(code: i32, message: &str, data: Option<&str>) -> Option<Self> {

@@ -30,6 +30,9 @@ use std::{
 /// How long the pool may take to notice what a block has taken out of it.
 const POOL_LATENCY: Duration = Duration::from_millis(200);
 
+/// How long a transaction may wait for a block that is to come at once.
+const WAIT: Duration = Duration::from_secs(1);
+
 /// When blocks are produced.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Sealing {
@@ -96,7 +99,22 @@ fn own_commands(
 		})
 		.boxed(),
 		Sealing::Instant => {
-			let arrivals = pool.import_notification_stream().map(drop).boxed();
+			let waiting = Arc::new(Waiting::default());
+			let arrivals = {
+				let (waiting, client) = (waiting.clone(), client.clone());
+				pool.import_notification_stream()
+					.map(move |_| waiting.since(client.chain_info().best_number))
+					.boxed()
+			};
+			let stranded = {
+				let client = client.clone();
+				stream::unfold((), |()| async { Some((tokio::time::sleep(WAIT).await, ())) })
+					.filter_map(move |()| {
+						let stranded = waiting.is_stranded(client.chain_info().best_number);
+						future::ready(stranded.then(|| seal(true)))
+					})
+					.boxed()
+			};
 			// What found no room in a block gets the next one. The pool needs a moment to notice
 			// what the block has taken.
 			let leftovers = client
@@ -104,10 +122,53 @@ fn own_commands(
 				.map(drop)
 				.then(|()| tokio::time::sleep(POOL_LATENCY))
 				.boxed();
-			stream::select(arrivals, leftovers)
-				.filter_map(move |()| future::ready((pool.status().ready > 0).then(|| seal(false))))
-				.boxed()
+			let ready = stream::select(arrivals, leftovers)
+				.filter_map(move |()| future::ready((pool.status().ready > 0).then(|| seal(false))));
+			stream::select(ready, stranded).boxed()
 		},
+	}
+}
+
+/// After which block a transaction has come that no block has followed.
+///
+/// The pool keeps a view of itself for every block. A transaction that comes just when it makes the
+/// next view can miss that one: no block is built with it, and as nothing waits in the view, none is
+/// asked for. The view after an empty block has it.
+#[derive(Default)]
+struct Waiting(Mutex<Option<(u32, bool)>>);
+
+impl Waiting {
+	/// A transaction has come while `best` was the best block.
+	fn since(&self, best: u32) {
+		let mut waiting = self.lock();
+		if waiting.is_none_or(|(block, _)| block != best) {
+			*waiting = Some((best, false));
+		}
+	}
+
+	/// Whether one has been waiting since the last time this was asked, and no block has come.
+	/// `best` is the best block now.
+	fn is_stranded(&self, best: u32) -> bool {
+		let mut waiting = self.lock();
+		match *waiting {
+			Some((block, true)) if block == best => {
+				*waiting = None;
+				true
+			},
+			Some((block, false)) if block == best => {
+				*waiting = Some((block, true));
+				false
+			},
+			_ => {
+				*waiting = None;
+				false
+			},
+		}
+	}
+
+	fn lock(&self) -> MutexGuard<'_, Option<(u32, bool)>> {
+		// Nothing panics while it holds the lock.
+		self.0.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
 	}
 }
 
@@ -316,6 +377,31 @@ mod tests {
 		{
 			assert!(parse_moment(text).is_err(), "{text:?}");
 		}
+	}
+
+	#[test]
+	fn waiting_should_be_stranded_when_no_block_has_come_for_a_whole_turn() {
+		let waiting = Waiting::default();
+		assert!(!waiting.is_stranded(7));
+		waiting.since(7);
+		assert!(!waiting.is_stranded(7));
+		// More that come do not put it off.
+		waiting.since(7);
+		assert!(waiting.is_stranded(7));
+		// It gets one empty block, not one after the other.
+		assert!(!waiting.is_stranded(7));
+		assert!(!waiting.is_stranded(8));
+	}
+
+	#[test]
+	fn waiting_should_not_be_stranded_when_a_block_has_come() {
+		let waiting = Waiting::default();
+		waiting.since(7);
+		assert!(!waiting.is_stranded(8));
+		assert!(!waiting.is_stranded(8));
+		waiting.since(8);
+		assert!(!waiting.is_stranded(8));
+		assert!(!waiting.is_stranded(9));
 	}
 
 	#[test]
