@@ -194,7 +194,8 @@ fn question(stage: &Stage, conversion: &Conversion, probe: &Probe) -> Result<Que
 		None => default_time(conversion),
 	};
 	// Breaking the glass is for emergencies and yet no kind of emergency treatment.
-	let is_emergency = |purpose: &Purpose| purpose.is_a(Purpose::ETREAT) || *purpose == Purpose::BTG;
+	let is_emergency =
+		|purpose: &Purpose| purpose.is_a(Purpose::ETREAT) || *purpose == Purpose::BTG;
 	let emergency = request.purpose.filter(is_emergency).and(asker);
 	Ok(Question { id: probe.id.clone(), expected: probe.expected, at, request, emergency })
 }

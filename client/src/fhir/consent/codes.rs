@@ -340,7 +340,8 @@ pub fn labels(codings: &[Coding]) -> Result<LabelCodes, Refused> {
 		(true, true) => None,
 		(true, false) => Some(vec![Test::Labels(LabelTest { confidentiality: None, sensitivity })]),
 		(false, _) => {
-			let test = |level| Test::Labels(LabelTest { confidentiality: Some(level), sensitivity });
+			let test =
+				|level| Test::Labels(LabelTest { confidentiality: Some(level), sensitivity });
 			Some(levels.into_iter().map(test).collect())
 		},
 	};

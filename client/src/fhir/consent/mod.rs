@@ -232,9 +232,9 @@ pub enum Rule {
 	/// The root provision of R4 is the exception to its policy rule (OPTIN permits, OPTOUT denies)
 	/// where it has no type.
 	RootException,
-	/// A root provision of R4 without a type and conditions has none but what is nested in it to say
-	/// where the policy rule is an opt-out, or where something nested denies under an opt-in: as an
-	/// exception it would turn the policy rule into its opposite.
+	/// A root provision of R4 without a type and conditions says nothing but what is nested in it,
+	/// where that is anything under an opt-out, or denies under an opt-in: as an exception the root
+	/// would turn the policy rule into its opposite.
 	Container,
 	/// An opt-in whose root provision is of type permit, under conditions, permits what these allow
 	/// and no more: a condition that limits nothing would not have been written.

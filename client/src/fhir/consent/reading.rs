@@ -174,9 +174,11 @@ impl Raw {
 		self.kind.is_none()
 			&& self.conditions.is_empty()
 			&& !self.handles()
-			&& (base == Effect::Deny
-				|| self.nested.iter().any(opposite)
-				|| (self.nested.is_empty() && self.period.is_none()))
+			&& match (base, self.nested.is_empty()) {
+				(Effect::Deny, empty) => !empty,
+				(Effect::Permit, false) => self.nested.iter().any(opposite),
+				(Effect::Permit, true) => self.period.is_none(),
+			}
 	}
 
 	fn handles(&self) -> bool {
