@@ -311,7 +311,7 @@ pub struct LabelCodes {
 /// Security labels: confidentiality and sensitivity say which data, obligations and refrains how it
 /// is to be handled.
 pub fn labels(codings: &[Coding]) -> Result<LabelCodes, Refused> {
-	let mut test = LabelTest { confidentiality: None, sensitivity: SensitivitySet::EMPTY };
+	let (mut levels, mut sensitivity) = (Vec::new(), SensitivitySet::EMPTY);
 	let (mut obligations, mut refrains) = (ObligationSet::EMPTY, RefrainSet::EMPTY);
 	for coding in codings {
 		let confidential =
@@ -320,13 +320,12 @@ pub fn labels(codings: &[Coding]) -> Result<LabelCodes, Refused> {
 		let handling = ["ObligationPolicy", "RefrainPolicy", "GeneralPurposeOfUse"];
 		if coding.is_of_or_in(systems::CONFIDENTIALITY, &confidential) {
 			let level: Confidentiality = coding.parse()?;
-			if test.confidentiality.is_some_and(|other| other != level) {
-				return Err(Refused::ambiguous(&coding.path, "two levels of confidentiality"));
+			if !levels.contains(&level) {
+				levels.push(level);
 			}
-			test.confidentiality = Some(level);
 		} else if coding.is_of_or_in(systems::ACT_CODE, &[&coded[..], &handling[..]].concat()) {
 			if let Ok(label) = coding.code.parse::<Sensitivity>() {
-				test.sensitivity.insert(label);
+				sensitivity.insert(label);
 			} else if let Ok(obligation) = coding.code.parse::<Obligation>() {
 				obligations.insert(obligation);
 			} else {
@@ -336,8 +335,17 @@ pub fn labels(codings: &[Coding]) -> Result<LabelCodes, Refused> {
 			return Err(coding.unknown());
 		}
 	}
-	let empty = test.confidentiality.is_none() && test.sensitivity.is_empty();
-	Ok(LabelCodes { condition: (!empty).then(|| vec![Test::Labels(test)]), obligations, refrains })
+	// Any of several levels will do.
+	let condition = match (levels.is_empty(), sensitivity.is_empty()) {
+		(true, true) => None,
+		(true, false) => Some(vec![Test::Labels(LabelTest { confidentiality: None, sensitivity })]),
+		(false, _) => {
+			let test =
+				|level| Test::Labels(LabelTest { confidentiality: Some(level), sensitivity });
+			Some(levels.into_iter().map(test).collect())
+		},
+	};
+	Ok(LabelCodes { condition, obligations, refrains })
 }
 
 /// Codes of terminologies, by their hashes. Categories of observations are classes of data.

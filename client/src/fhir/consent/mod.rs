@@ -26,7 +26,7 @@
 //! | `provision.securityLabel` | labels; obligations and refrains, which bind the recipient |
 //! | `provision.class`, `documentType`, `resourceType` | resource types, data classes, or a document type by its hash |
 //! | `provision.code` | codes, by their hashes |
-//! | `provision.data` | records, through a [`Directory`] |
+//! | `provision.data` | records, or by `authoredby` authors, through a [`Directory`] |
 //! | the document itself | its `blake2_256` is the terms' source |
 
 mod codes;
@@ -232,6 +232,10 @@ pub enum Rule {
 	/// The root provision of R4 is the exception to its policy rule (OPTIN permits, OPTOUT denies)
 	/// where it has no type.
 	RootException,
+	/// A root provision of R4 without a type and conditions says nothing but what is nested in it,
+	/// where that is anything under an opt-out, or denies under an opt-in: as an exception the root
+	/// would turn the policy rule into its opposite.
+	Container,
 	/// An opt-in whose root provision is of type permit, under conditions, permits what these allow
 	/// and no more: a condition that limits nothing would not have been written.
 	LimitedOptIn,
@@ -252,9 +256,14 @@ pub enum Rule {
 	/// A nested provision whose conditions are wider than those of the one above it would leave
 	/// nothing of that one. The wider one is the rule, and the narrower one the exception to it.
 	WiderFirst,
-	/// A nested provision of the same type as the one above it is no exception. If it names actors,
-	/// it is a rule of its own beside that one; if not, it says the same again.
+	/// A nested provision of the same type as the one above it is no exception. If it names actors, or
+	/// another value where that one has a condition, it is a rule of its own beside that one; if not,
+	/// it says the same again. What a rule of its own that permits does not say, holds as in the one
+	/// above it.
 	SameType,
+	/// Where nothing is permitted in general, a provision that denies limits those beside it that
+	/// permit, but for those that it would leave nothing of.
+	Beside,
 	/// A period of a provision that withholds, and was over already when the consent was given, can't
 	/// be when the provision holds: it is the period of the data, which is withheld from then on.
 	PastPeriod,
@@ -290,6 +299,7 @@ impl Rule {
 			Self::NoPolicy => "no-policy",
 			Self::Authorization => "authorization",
 			Self::RootException => "root-exception",
+			Self::Container => "container",
 			Self::LimitedOptIn => "limited-opt-in",
 			Self::Unconditional => "unconditional",
 			Self::Scope => "scope",
@@ -297,6 +307,7 @@ impl Rule {
 			Self::Further => "further",
 			Self::WiderFirst => "wider-first",
 			Self::SameType => "same-type",
+			Self::Beside => "beside",
 			Self::PastPeriod => "past-period",
 			Self::ConsentPeriod => "consent-period",
 			Self::AuthorizationPeriod => "authorization-period",
@@ -318,6 +329,7 @@ impl fmt::Display for Rule {
 			Self::NoPolicy => "no policy rule: nothing is permitted but what provisions permit",
 			Self::Authorization => "it is an authorization: it permits what it says and no more",
 			Self::RootException => "the root provision is the exception to the policy rule",
+			Self::Container => "it says nothing but what is nested in it",
 			Self::LimitedOptIn => "the opt-in permits what its provision says and no more",
 			Self::Unconditional => "a provision without conditions takes the base's place",
 			Self::Scope => "it says what the denial is about, and permits nothing",
@@ -325,6 +337,7 @@ impl fmt::Display for Rule {
 			Self::Further => "the nested provisions are further rules to the same effect",
 			Self::WiderFirst => "the wider provision is the rule, the narrower the exception",
 			Self::SameType => "a nested provision of the same type is no exception",
+			Self::Beside => "what is denied limits what is permitted beside it",
 			Self::PastPeriod => "a period that was over is the period of the data withheld",
 			Self::ConsentPeriod => "the period is that of the consent",
 			Self::AuthorizationPeriod => "the period is that of the consent, which ends with it",

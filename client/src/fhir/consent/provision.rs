@@ -164,6 +164,7 @@ impl Parser<'_> {
 	fn data(&mut self, members: &Members, raw: &mut Raw) -> Result<(), Refused> {
 		let Some(value) = members.get("data") else { return Ok(()) };
 		let mut by_meaning: Vec<(DataMeaning, Vec<RecordId>)> = Vec::new();
+		let mut authors = Vec::new();
 		for (index, value) in list(value, &format!("{}.data", raw.path))?.iter().enumerate() {
 			let path = format!("{}.data[{index}]", raw.path);
 			let data = self.object(value, &path, &["meaning", "reference"])?;
@@ -185,6 +186,11 @@ impl Parser<'_> {
 				.get("reference")
 				.ok_or_else(|| Refused::malformed(&reference_path, "missing"))?;
 			let reference = self.reference(reference, &reference_path)?;
+			// Records by somebody, unless it is by whoever wrote a record.
+			if meaning == DataMeaning::AuthoredBy && is_author(&reference) {
+				authors.push(self.actor(&reference)?);
+				continue;
+			}
 			let record = match &reference.identifier {
 				Some((Some(system), value)) if system == codes::RECORD_SYSTEM => {
 					value.parse().map_err(|_| Refused::malformed(&reference.path, value))?
@@ -201,9 +207,29 @@ impl Parser<'_> {
 			let records = entries(records, &format!("{}.data", raw.path))?;
 			condition.push(Test::Records { meaning, records });
 		}
+		if !authors.is_empty() {
+			condition.push(Test::Authors(entries(authors, &format!("{}.data", raw.path))?));
+		}
 		if !condition.is_empty() {
 			raw.conditions.push(condition);
 		}
 		Ok(())
 	}
+}
+
+/// Whether a reference is to what writes records: people, organizations, groups of them, devices.
+fn is_author(reference: &Reference) -> bool {
+	let kinds = [
+		"Practitioner",
+		"PractitionerRole",
+		"Organization",
+		"Patient",
+		"RelatedPerson",
+		"Person",
+		"Device",
+		"CareTeam",
+		"Group",
+		"HealthcareService",
+	];
+	reference.kind.as_deref().is_some_and(|kind| kinds.contains(&kind))
 }

@@ -11,11 +11,13 @@ use salus_primitives::{
 	consent::{Base, Provision, Terms, Test, MAX_DEPTH, MAX_PROVISIONS},
 	Moment, Period,
 };
+use std::mem::discriminant;
 
 /// Emergency treatment.
 const EMERGENCIES: PurposeSet = PurposeSet::of(&[Purpose::ETREAT, Purpose::ERTREAT, Purpose::BTG]);
 
 /// A provision with its effect.
+#[derive(Clone)]
 struct Node {
 	path: String,
 	effect: Effect,
@@ -54,10 +56,7 @@ pub fn interpret(mut document: Document, source: H256) -> Result<Conversion, Ref
 		}
 	}
 	let mut flat = Flat { provisions: Vec::new(), report: &mut report };
-	let context = Context { effect: base, index: None, above: None, inherited: Vec::new() };
-	for node in &nodes {
-		flat.add(node, &context)?;
-	}
+	flat.add_all(&nodes, &Context::of_base(base))?;
 	let permits: Vec<_> =
 		flat.provisions.iter().filter(|provision| provision.parent.is_none()).collect();
 	terms.base = match base {
@@ -101,6 +100,10 @@ fn base_and_top(
 		{
 			root.kind = Some(Effect::Deny);
 		}
+	}
+	if let (Some(said), true) = (said, said.is_some_and(|said| root.is_container(said))) {
+		report.apply(Rule::Container, &root.path);
+		root.kind = Some(said);
 	}
 	let restates = root.kind.is_some() && said.is_none_or(|said| root.kind == Some(said));
 	if document.version == Version::R4 && restates && root.conditions.is_empty() {
@@ -162,6 +165,20 @@ impl Raw {
 		self.names(|test| {
 			matches!(test, Test::Recipients(_) | Test::Custodians(_) | Test::Authors(_))
 		})
+	}
+
+	/// Whether it has nothing to say about a base but what is nested in it. Without a type and a
+	/// condition it would turn the base into its opposite.
+	fn is_container(&self, base: Effect) -> bool {
+		let opposite = |nested: &Self| nested.kind == Some(base.opposite());
+		self.kind.is_none()
+			&& self.conditions.is_empty()
+			&& !self.handles()
+			&& match (base, self.nested.is_empty()) {
+				(Effect::Deny, empty) => !empty,
+				(Effect::Permit, false) => self.nested.iter().any(opposite),
+				(Effect::Permit, true) => self.period.is_none(),
+			}
 	}
 
 	fn handles(&self) -> bool {
@@ -337,11 +354,30 @@ struct Context<'c> {
 	above: Option<&'c Context<'c>>,
 	/// Conditions of provisions that only restate it.
 	inherited: Vec<Vec<Check>>,
+	/// The provision's own conditions.
+	own: Vec<Vec<Check>>,
 }
 
 impl Context<'_> {
+	fn of_base(effect: Effect) -> Self {
+		Self { effect, index: None, above: None, inherited: Vec::new(), own: Vec::new() }
+	}
+
+	/// The provision's condition about the same thing as `condition`.
+	fn same_matter(&self, condition: &[Check]) -> Option<&Vec<Check>> {
+		self.own.iter().find(|own| is_same_matter(own, condition))
+	}
+
 	fn depth(&self) -> u32 {
 		self.above.map_or(0, |above| above.depth().saturating_add(1))
+	}
+}
+
+/// Whether two conditions are about the same thing: who asks, what for, and so on.
+fn is_same_matter(one: &[Check], other: &[Check]) -> bool {
+	match (one.first(), other.first()) {
+		(Some(one), Some(other)) => discriminant(one) == discriminant(other),
+		_ => false,
 	}
 }
 
@@ -352,13 +388,52 @@ struct Flat<'r> {
 }
 
 impl Flat<'_> {
+	/// Adds what stands side by side. What denies there, where nothing is permitted in general, limits
+	/// what the others permit.
+	fn add_all(&mut self, nodes: &[Node], context: &Context<'_>) -> Result<(), Refused> {
+		let denials = |permit: &Node| -> Vec<Node> {
+			let limits = |denial: &&Node| {
+				let is_as_wide =
+					denial.conditions.iter().all(|condition| permit.conditions.contains(condition));
+				denial.effect == Effect::Deny && !is_as_wide
+			};
+			nodes.iter().filter(limits).cloned().collect()
+		};
+		for node in nodes {
+			if context.effect == Effect::Permit || node.effect == Effect::Deny {
+				self.add(node, context)?;
+				continue;
+			}
+			let mut limited = node.clone();
+			for denial in denials(node) {
+				self.report.apply(Rule::Beside, &denial.path);
+				limited.nested.push(denial);
+			}
+			self.add(&limited, context)?;
+		}
+		Ok(())
+	}
+
 	fn add(&mut self, node: &Node, context: &Context<'_>) -> Result<(), Refused> {
 		if node.effect != context.effect {
 			return self.except(node, context);
 		}
-		if let (true, Some(above)) = (node.stands_alone, context.above) {
+		let differs = |condition: &Vec<Check>| {
+			context.same_matter(condition).is_some_and(|above| above != condition)
+		};
+		let own_rule = node.stands_alone || node.conditions.iter().any(differs);
+		if let (true, Some(above)) = (own_rule, context.above) {
 			self.report.apply(Rule::SameType, &node.path);
-			return self.except(node, above);
+			let mut inherited = above.inherited.clone();
+			if node.effect == Effect::Permit {
+				let unsaid = |condition: &&Vec<Check>| {
+					!node.conditions.iter().any(|own| is_same_matter(own, condition))
+				};
+				inherited.extend(context.own.iter().filter(unsaid).cloned());
+			}
+			let own = above.own.clone();
+			let Context { effect, index, above, .. } = *above;
+			return self.except(node, &Context { effect, index, above, inherited, own });
 		}
 		if context.index.is_some() {
 			self.report.apply(Rule::SameType, &node.path);
@@ -371,9 +446,9 @@ impl Flat<'_> {
 		}
 		let mut inherited = context.inherited.clone();
 		inherited.extend(node.conditions.iter().cloned());
+		let own = context.own.clone();
 		let Context { effect, index, above, .. } = *context;
-		let context = Context { effect, index, above, inherited };
-		node.nested.iter().try_for_each(|nested| self.add(nested, &context))
+		self.add_all(&node.nested, &Context { effect, index, above, inherited, own })
 	}
 
 	/// Adds an exception, once for each way to choose one test of each condition.
@@ -423,8 +498,9 @@ impl Flat<'_> {
 				index: Some(index),
 				above: Some(context),
 				inherited: Vec::new(),
+				own: node.conditions.clone(),
 			};
-			node.nested.iter().try_for_each(|nested| self.add(nested, &within))?;
+			self.add_all(&node.nested, &within)?;
 		}
 		Ok(())
 	}

@@ -179,9 +179,6 @@ fn what_can_be_read_in_two_ways_should_be_refused() {
 		json!({ "type": "permit", "provision": [merged(treatment(), json!({ "type": "deny" }))] });
 	let document = r4(Some("OPTOUT"), merged(treatment(), contradicted));
 	assert_eq!(ambiguous(document), "provision.provision[0]");
-	let level = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
-	let levels = json!({ "securityLabel": [coding(level, "N"), coding(level, "R")] });
-	assert_eq!(ambiguous(provision(levels)), "provision[0].securityLabel[1]");
 	let rules = json!({ "regulatoryBasis": [concept("http://terminology.hl7.org/CodeSystem/v3-ActCode", "OPTIN")] });
 	assert_eq!(ambiguous(merged(r5("deny", json!([])), rules)), "regulatoryBasis");
 }

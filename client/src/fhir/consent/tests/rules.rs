@@ -98,6 +98,105 @@ fn authorization_should_permit_what_its_root_says() {
 }
 
 #[test]
+fn root_should_be_a_container_when_it_has_neither_type_nor_conditions() {
+	let denied = json!({ "type": "deny", "actor": [actor("PRCP", "Organization/1")] });
+	let permitted = json!({ "type": "permit", "actor": [actor("PRCP", "Organization/1")] });
+	let period = json!({ "start": "2019-01-01", "end": "2021-01-01" });
+	for (rule, nested, base) in
+		[("OPTIN", denied.clone(), Base::Permit), ("OPTOUT", permitted, Base::Silent)]
+	{
+		let root = json!({ "period": period, "provision": [nested] });
+		let document = r4(Some(rule), root);
+		assert_eq!(said(&document), (base, vec![(None, vec![by(1)])]));
+		assert!(rules(&document).contains(&Rule::Container));
+		let terms = read_value(&document).unwrap().terms;
+		assert_eq!(terms.period, days("2019-01-01", "2021-01-01"));
+	}
+	// An opt-out stays one, and an opt-in that says nothing else too.
+	let document = r4(Some("OPTOUT"), json!({ "provision": [denied] }));
+	assert_eq!(said(&document), (Base::Deny, vec![]));
+	assert_eq!(said(&r4(Some("OPTIN"), json!({}))), (Base::Permit, vec![]));
+}
+
+#[test]
+fn denial_should_limit_what_is_permitted_beside_it_when_nothing_is_in_general() {
+	let sensitive = json!({ "type": "deny", "securityLabel": [sensitivity("HIV")] });
+	let treatment = json!({ "type": "permit", "purpose": [purpose("TREAT")] });
+	let document = r4(Some("OPTOUT"), json!({ "provision": [treatment, sensitive] }));
+	let expected =
+		vec![(None, vec![purposes(Purpose::TREAT)]), (Some(0), vec![labelled(Sensitivity::HIV)])];
+	assert_eq!(said(&document), (Base::Silent, expected));
+	assert!(rules(&document).contains(&Rule::Beside));
+	// One that would leave nothing says what holds in general.
+	let at_hospital = || json!({ "actor": [actor("CST", "Organization/1")] });
+	let permitted =
+		merged(at_hospital(), json!({ "type": "permit", "purpose": [purpose("TREAT")] }));
+	let wide = merged(at_hospital(), json!({ "type": "deny" }));
+	let document = r4(Some("OPTOUT"), json!({ "provision": [permitted, wide] }));
+	let expected = vec![(None, vec![held_by(1), purposes(Purpose::TREAT)])];
+	assert_eq!(said(&document), (Base::Silent, expected));
+}
+
+#[test]
+fn rule_of_its_own_should_permit_no_more_than_the_one_above_in_what_it_does_not_say() {
+	let level = |code| coding("http://terminology.hl7.org/CodeSystem/v3-Confidentiality", code);
+	let up_to = |confidentiality| {
+		Test::Labels(LabelTest {
+			confidentiality: Some(confidentiality),
+			sensitivity: SensitivitySet::EMPTY,
+		})
+	};
+	let root = |nested: Value| {
+		json!({
+			"type": "permit",
+			"purpose": [purpose("TREAT")],
+			"securityLabel": [level("N")],
+			"provision": [nested],
+		})
+	};
+	let first = (None, vec![purposes(Purpose::TREAT), up_to(Confidentiality::N)]);
+	// Somebody else, and another value, are rules of their own.
+	let named = json!({
+		"type": "permit",
+		"actor": [actor("IRCP", "Organization/1")],
+		"securityLabel": [level("R")],
+	});
+	let own = (None, vec![purposes(Purpose::TREAT), by(1), up_to(Confidentiality::R)]);
+	assert_eq!(said(&r4(None, root(named))), (Base::Silent, vec![first.clone(), own]));
+	let other = json!({ "type": "permit", "securityLabel": [level("R")] });
+	let own = (None, vec![purposes(Purpose::TREAT), up_to(Confidentiality::R)]);
+	assert_eq!(said(&r4(None, root(other))), (Base::Silent, vec![first, own]));
+}
+
+#[test]
+fn levels_of_confidentiality_should_be_alternatives() {
+	let level = |code| coding("http://terminology.hl7.org/CodeSystem/v3-Confidentiality", code);
+	let document = r5("deny", json!([{ "securityLabel": [level("N"), level("R")] }]));
+	let up_to = |confidentiality| {
+		let sensitivity = SensitivitySet::EMPTY;
+		let test = LabelTest { confidentiality: Some(confidentiality), sensitivity };
+		(None, vec![Test::Labels(test)])
+	};
+	let expected = vec![up_to(Confidentiality::N), up_to(Confidentiality::R)];
+	assert_eq!(said(&document), (Base::Silent, expected));
+}
+
+#[test]
+fn authored_by_should_be_about_the_author_when_it_refers_to_one() {
+	let by_author = |reference: &str| {
+		let data = json!({ "meaning": "authoredby", "reference": { "reference": reference } });
+		r5("permit", json!([{ "data": [data] }]))
+	};
+	let author = Test::Authors(listed(Actor::Organization(OrganizationId(1))));
+	assert_eq!(said(&by_author("Organization/1")), (Base::Permit, vec![(None, vec![author])]));
+	let records = listed(record("DocumentReference/1"));
+	let of_record = Test::Records { meaning: DataMeaning::AuthoredBy, records };
+	let document = by_author("DocumentReference/1");
+	assert_eq!(said(&document), (Base::Permit, vec![(None, vec![of_record])]));
+	assert!(read_value(&by_author("CareTeam/1")).is_err());
+}
+
+#[test]
 fn opt_in_should_be_limited_to_what_its_root_permits() {
 	let root = json!({ "type": "permit", "actor": [actor("PRCP", "Organization/1")] });
 	let document = r4(Some("OPTIN"), root);
