@@ -353,8 +353,8 @@ pub mod pallet {
 		///
 		/// Callable by an agent of the sponsor; by one of its committee, or of a regulator, to
 		/// suspend and to terminate, and to lift what their organization suspended. A suspension by
-		/// another than the sponsor can be lifted by nobody else; the sponsor may still end the
-		/// trial.
+		/// another than the sponsor can be lifted by nobody else, unless that other may not oversee
+		/// trials any more: then a regulator may. The sponsor may still end the trial.
 		///
 		/// Emits [`Event::TrialChanged`]. Fails with `NotFound`, `NotAuthorized`,
 		/// `IllegalTransition`, `NotApproved`, `SuspendedByOther`, `DateInFuture`,
@@ -390,10 +390,11 @@ pub mod pallet {
 
 		/// States other dates, or that a planned one has become a fact.
 		///
-		/// Callable by an agent of the sponsor. What the dates were is in the trail.
+		/// Callable by an agent of the sponsor. What the dates were is in the trail. One that was
+		/// stated can't be taken back, as results are due by it.
 		///
 		/// Emits [`Event::TrialChanged`]. Fails with `NotFound`, `NotAuthorized`, `DateInFuture`,
-		/// `DatesOutOfOrder`.
+		/// `DatesOutOfOrder`, `DateTakenBack`.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::set_dates())]
 		pub fn set_dates(
@@ -408,7 +409,8 @@ pub mod pallet {
 		/// Has another ethics committee judge the trial, as the present one can't any more.
 		///
 		/// Callable by an agent of the sponsor. A committee that still may judge trials can't be
-		/// replaced: there is no choosing another after a refusal.
+		/// replaced: there is no choosing another after a refusal. What the old one suspended, the new
+		/// one may lift.
 		///
 		/// Emits [`Event::TrialChanged`]. Fails with `NotFound`, `NotAuthorized`,
 		/// `CommitteeStillActive`, `CommitteeNotEligible`.
@@ -503,7 +505,7 @@ pub mod pallet {
 		/// Emits [`Event::TrialChanged`]. Fails with `NotFound`, `NotAuthorized`,
 		/// `InvalidAmendmentKind`, `AmendmentPending`, `TextMissing`, `DuplicateText`,
 		/// `InvalidDesign`, `NotApproved`, `NotMinor`, `OutcomeNotFound`, `OutcomeNamedTwice`,
-		/// `InvalidOutcome`, `NoPrimaryOutcome`, `MaxOutcomesExceeded`,
+		/// `InvalidOutcome`, `OutcomeUnchanged`, `NoPrimaryOutcome`, `MaxOutcomesExceeded`,
 		/// `MaxOutcomeChangesExceeded`.
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::amend(changes.len() as u32))]
@@ -758,7 +760,9 @@ pub mod pallet {
 		/// Follows a report up with what is known since.
 		///
 		/// Callable by an agent of the organization that reported, and of the sponsor. If the
-		/// reaction turns out suspected and unexpected, the regulator's clock runs from `aware_at`.
+		/// reaction turns out suspected and unexpected, the regulator's clock runs from `aware_at`; if
+		/// it turns out fatal or life-threatening before the regulator was told, the shorter one
+		/// does. While the event goes on, a further follow-up is owed.
 		///
 		/// Emits [`Event::TrialChanged`]. Fails with `NotFound`, `ReportNotFound`, `NotAuthorized`,
 		/// `NotSerious`, `DateInFuture`, `DatesOutOfOrder`.

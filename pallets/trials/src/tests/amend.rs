@@ -206,3 +206,16 @@ fn amend_should_refuse_when_outcomes_were_changed_as_often_as_they_may_be() {
 		assert_ok!(amend_substantially());
 	});
 }
+
+#[test]
+fn amend_should_refuse_when_an_outcome_would_become_what_it_is() {
+	build_and_execute(|| {
+		with_participant();
+		let same = replace(0, OutcomeKind::Primary, 1);
+		let other = replace(1, OutcomeKind::Secondary, 9);
+		assert_refused(
+			|| amend_outcomes(AmendmentKind::Substantial, vec![other, same]),
+			Error::<Test>::OutcomeUnchanged,
+		);
+	});
+}
