@@ -1,8 +1,9 @@
 //! A folder of studies and updates, taken through a chain and checked.
 //!
-//! One line per study or update: `ok` and what the chain says of it; `differed` and what was expected
-//! and found; `refused` and why. An `EXPECTED.json` says of the updates beside it whether they changed
-//! a primary outcome and where the trial stood; what the chain says has to agree.
+//! One line per study or update: `ok`, what the chain says of it, and what of the record could not be
+//! kept; `differed` and what was expected and found; `refused` and why. An `EXPECTED.json` says of the
+//! updates beside it whether they changed a primary outcome and where the trial stood; what the chain
+//! says has to agree.
 //!
 //! The steps of all files are taken in the order of their times, so that the chain's clock can be set
 //! to each. A chain whose clock can't be set takes them now, with the dates that the records state.

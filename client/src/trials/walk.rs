@@ -354,7 +354,12 @@ impl Walk {
 
 	/// When the next step is to be taken; nothing once all are.
 	pub fn next_at(&self) -> Option<Moment> {
-		self.steps.front().map(|(at, _)| *at)
+		self.times().next()
+	}
+
+	/// When each step is to be taken that is left.
+	pub fn times(&self) -> impl Iterator<Item = Moment> + '_ {
+		self.steps.iter().map(|(at, _)| *at)
 	}
 
 	/// What was left out, and why.

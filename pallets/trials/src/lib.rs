@@ -45,6 +45,35 @@
 //! the list. What is reported without being on it is flagged.
 #![doc = docify::embed!("src/tests/submit_results.rs", results_should_flag_outcome_when_it_was_never_registered)]
 //!
+//! ## The registration data set
+//!
+//! The 24 items of the WHO's trial registration data set (version 1.3.1). A *text* stands on chain as
+//! its kind, its hash and where it is published; everything else as it is.
+//!
+//! | Item | Where |
+//! | --- | --- |
+//! | 1 registry and number | `registry_ids`, and the trial's id on this chain |
+//! | 2 date of registration | the chain's clock, and `first_registered_at` if another registry was first |
+//! | 3 secondary numbers | `registry_ids`; text `secondary-ids` for those of no registry |
+//! | 4 sources of support | text `funding` |
+//! | 5 primary sponsor | the organization that registers |
+//! | 6 secondary sponsors | text `secondary-sponsors` |
+//! | 7, 8 contacts | texts `public-contact`, `scientific-contact`: they may name people |
+//! | 9, 10 titles | texts `public-title` (needed), `scientific-title` |
+//! | 11 countries | `countries`, codes of ISO 3166-1; text `countries` for the places |
+//! | 12 conditions | text `conditions` (needed) |
+//! | 13 interventions | number of arms, text `interventions` |
+//! | 14 criteria | `eligibility` (age, sex, healthy volunteers); text `eligibility` (needed) |
+//! | 15 study type | `design`: type, allocation, model, masking, purpose, phases; text `design` |
+//! | 16 first enrolment | `dates.start` as stated; the day of the first enrolment on this chain |
+//! | 17 sample size | `sample_size`, planned or final; how many were enrolled on this chain |
+//! | 18 recruitment status | the status, with since when and why |
+//! | 19, 20 outcomes | one by one: kind, and hashes of measure, time frame, description; text `outcomes` |
+//! | 21 ethics review | the committee, and its decision and opinion on each version |
+//! | 22 completion date | `dates.primary_completion`, `dates.completion` |
+//! | 23 summary results | each version of the results: text, account of every outcome, when, when due |
+//! | 24 sharing of data | `ipd_sharing`; text `ipd-plan` |
+//!
 //! ## Privacy
 //!
 //! Participants are random ids. An enrolment names the patient's id and the consent, and a patient id
@@ -498,8 +527,8 @@ pub mod pallet {
 		/// Amends the protocol.
 		///
 		/// Callable by an agent of the sponsor. A minor amendment holds at once; it can change
-		/// neither design, criteria nor sample size (but state the final one), nor outcomes after
-		/// the lock. A substantial one waits for the committee, and nobody is enrolled meanwhile.
+		/// neither design, criteria nor sample size (but state the final one), nor the texts about
+		/// criteria, interventions and consent, nor outcomes after the lock. A substantial one waits for the committee, and nobody is enrolled meanwhile.
 		/// What is to happen to outcomes is noted now, with where the trial stands.
 		///
 		/// Emits [`Event::TrialChanged`]. Fails with `NotFound`, `NotAuthorized`,

@@ -341,9 +341,9 @@ pub struct Details {
 }
 
 impl Details {
-	/// Whether there is a text of this kind.
-	pub fn has_text(&self, kind: TrialText) -> bool {
-		self.texts.iter().any(|text| text.kind == kind)
+	/// The text of this kind, if there is one.
+	pub fn text(&self, kind: TrialText) -> Option<&PublicText> {
+		self.texts.iter().find(|text| text.kind == kind).map(|text| &text.text)
 	}
 
 	/// Whether no kind of text is there twice.

@@ -255,7 +255,10 @@ impl<T: Config> Pallet<T> {
 
 	/// That the needed texts are there, no kind of text is twice, and the design is one of its type.
 	pub(crate) fn ensure_details(details: &Details) -> DispatchResult {
-		ensure!(NEEDED_TEXTS.iter().all(|kind| details.has_text(*kind)), Error::<T>::TextMissing);
+		ensure!(
+			NEEDED_TEXTS.iter().all(|kind| details.text(*kind).is_some()),
+			Error::<T>::TextMissing
+		);
 		ensure!(details.texts_are_distinct(), Error::<T>::DuplicateText);
 		let design = &details.design;
 		let of_interventions = design.allocation.is_some()
