@@ -46,6 +46,9 @@ fn study() -> Study {
 			},
 			"conditionsModule": { "conditions": ["Condition"] },
 			"eligibilityModule": { "eligibilityCriteria": "Adults" },
+			"contactsLocationsModule": {
+				"locations": [{ "country": "Korea, Republic of" }, { "country": "United States" }]
+			},
 			"outcomesModule": {
 				"primaryOutcomes": [outcome("Survival")],
 				"secondaryOutcomes": [outcome("Pain")]
@@ -92,6 +95,23 @@ async fn trials_should_show_switched_outcomes_and_survive_a_restart() {
 		client.request("trials_v1_audit", rpc_params![trial, 0, 2]).await.expect("answered");
 	assert_eq!(audit["entries"][0]["what"], "registered");
 	assert_eq!(audit["next"], 2);
+	let results: Value =
+		client.request("trials_v1_results", rpc_params![trial, 1]).await.expect("answered");
+	assert_eq!((&results["version"], &results["unregistered"]), (&json!(1), &json!(1)));
+	assert_eq!(results["reports"][0]["account"], "not-reported");
+	let lists: Value =
+		client.request("trials_v1_allocationLists", rpc_params![trial]).await.expect("answered");
+	assert_eq!((&lists["lists"][0]["number"], &lists["next"]), (&json!(0), &Value::Null));
+	let version: Value =
+		client.request("trials_v1_version", rpc_params![trial, 1]).await.expect("answered");
+	assert_eq!(version["details"]["countries"], json!(["KR", "US"]));
+	for (method, params, list) in [
+		("trials_v1_certificates", rpc_params![trial], "certificates"),
+		("trials_v1_followUps", rpc_params![trial, 0], "followUps"),
+	] {
+		let page: Value = client.request(method, params).await.expect("answered");
+		assert_eq!(page, json!({ list: [], "next": null }));
+	}
 	let refused: Result<Value, Error> =
 		client.request("trials_v1_byRegistryId", rpc_params!["12345"]).await;
 	assert!(refused.is_err(), "{refused:?}");

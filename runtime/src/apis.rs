@@ -32,8 +32,9 @@ use salus_primitives::{
 	record::{Batch, EnvelopeInfo, Inclusion, Record, RecordPage},
 	traits::AccessControl,
 	trial::{
-		AnchorPage, AuditPage, Comparison, DataPoint, ParticipantInfo, ParticipantPage,
-		ProtocolVersion, RegistryId, SafetyReportPage, SiteInfo, TrialInfo, TrialPage,
+		AllocationListPage, AnchorPage, AuditPage, CertificatePage, Comparison, DataPoint,
+		FollowUpPage, ParticipantInfo, ParticipantPage, ProtocolVersion, RegistryId, ResultsInfo,
+		SafetyReportPage, SiteInfo, TrialInfo, TrialPage,
 	},
 	BatchId, ConsentId, OrganizationId, ParticipantId, PatientId, Period, RecordId, TrialId,
 };
@@ -492,6 +493,14 @@ impl_runtime_apis! {
 			Trials::comparison(trial)
 		}
 
+		fn results(trial: TrialId, version: u32) -> Option<ResultsInfo> {
+			Trials::results(trial, version)
+		}
+
+		fn certificates(trial: TrialId, from: u32, limit: u32) -> CertificatePage {
+			Trials::certificates(trial, from, limit.min(MAX_PAGE))
+		}
+
 		fn site(trial: TrialId, organization: OrganizationId) -> Option<SiteInfo<AccountId>> {
 			Trials::site(trial, organization)
 		}
@@ -506,6 +515,10 @@ impl_runtime_apis! {
 			limit: u32,
 		) -> ParticipantPage {
 			Trials::participants(trial, from, limit.min(MAX_PAGE))
+		}
+
+		fn allocation_lists(trial: TrialId, from: Option<u16>, limit: u32) -> AllocationListPage {
+			Trials::allocation_lists(trial, from, limit.min(MAX_PAGE))
 		}
 
 		fn anchors(trial: TrialId, from: u32, limit: u32) -> AnchorPage {
@@ -527,6 +540,10 @@ impl_runtime_apis! {
 
 		fn overdue_safety_reports(trial: TrialId, from: u32, limit: u32) -> SafetyReportPage {
 			Trials::overdue_safety_reports(trial, from, limit.min(MAX_PAGE))
+		}
+
+		fn follow_ups(trial: TrialId, report: u32, from: u32, limit: u32) -> FollowUpPage {
+			Trials::follow_ups(trial, report, from, limit.min(MAX_PAGE))
 		}
 
 		fn audit(trial: TrialId, from: u32, limit: u32) -> AuditPage<AccountId> {

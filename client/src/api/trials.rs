@@ -5,8 +5,9 @@ use crate::{AccountId32, Error, H256};
 use salus_primitives::{
 	merkle::InclusionProof,
 	trial::{
-		AnchorPage, AuditPage, Comparison, DataPoint, ParticipantInfo, ParticipantPage,
-		ProtocolVersion, RegistryId, SafetyReportPage, SiteInfo, TrialInfo, TrialPage,
+		AllocationListPage, AnchorPage, AuditPage, CertificatePage, Comparison, DataPoint,
+		FollowUpPage, ParticipantInfo, ParticipantPage, ProtocolVersion, RegistryId, ResultsInfo,
+		SafetyReportPage, SiteInfo, TrialInfo, TrialPage,
 	},
 	OrganizationId, ParticipantId, TrialId,
 };
@@ -113,6 +114,46 @@ impl Api<'_> {
 		limit: u32,
 	) -> Result<SafetyReportPage, Error> {
 		self.call("TrialsApi_overdue_safety_reports", (trial, from, limit)).await
+	}
+
+	/// Up to `limit` follow-ups to one safety report from number `from` on.
+	pub async fn safety_follow_ups(
+		&self,
+		trial: TrialId,
+		report: u32,
+		from: u32,
+		limit: u32,
+	) -> Result<FollowUpPage, Error> {
+		self.call("TrialsApi_follow_ups", (trial, report, from, limit)).await
+	}
+
+	/// One version of a trial's results, with all that it says.
+	pub async fn trial_results(
+		&self,
+		trial: TrialId,
+		version: u32,
+	) -> Result<Option<ResultsInfo>, Error> {
+		self.call("TrialsApi_results", (trial, version)).await
+	}
+
+	/// Up to `limit` certificates of delay from number `from` on.
+	pub async fn trial_certificates(
+		&self,
+		trial: TrialId,
+		from: u32,
+		limit: u32,
+	) -> Result<CertificatePage, Error> {
+		self.call("TrialsApi_certificates", (trial, from, limit)).await
+	}
+
+	/// Up to `limit` lists of arms from the one with number `from` on.
+	pub async fn allocation_lists(
+		&self,
+		trial: TrialId,
+		from: Option<u16>,
+		limit: u32,
+	) -> Result<AllocationListPage, Error> {
+		self.call("TrialsApi_allocation_lists", (trial, from, limit)).await
 	}
 
 	/// Up to `limit` entries of a trial's trail from number `from` on.

@@ -1,8 +1,9 @@
 //! A folder of studies and updates, taken through a chain and checked.
 //!
-//! One line per study or update: `ok` and what the chain says of it; `differed` and what was expected
-//! and found; `refused` and why. An `EXPECTED.json` says of the updates beside it whether they changed
-//! a primary outcome and where the trial stood; what the chain says has to agree.
+//! One line per study or update: `ok`, what the chain says of it, and what of the record could not be
+//! kept; `differed` and what was expected and found; `refused` and why. An `EXPECTED.json` says of the
+//! updates beside it whether they changed a primary outcome and where the trial stood; what the chain
+//! says has to agree.
 //!
 //! The steps of all files are taken in the order of their times, so that the chain's clock can be set
 //! to each. A chain whose clock can't be set takes them now, with the dates that the records state.
@@ -88,6 +89,10 @@ pub struct Told {
 	pub secondary: bool,
 	/// Where the trial stood.
 	pub status: TrialStatus,
+	/// Whether primary outcomes stand in another order.
+	pub primary_reordered: bool,
+	/// Whether others do.
+	pub others_reordered: bool,
 }
 
 impl Told {
@@ -106,19 +111,28 @@ impl Told {
 			})
 		};
 		let status = update.last_known_before.unwrap_or(update.status_before);
-		Self { primary: touched(true), secondary: touched(false), status }
+		Self {
+			primary: touched(true),
+			secondary: touched(false),
+			status,
+			primary_reordered: update.primary_reordered,
+			others_reordered: update.others_reordered,
+		}
 	}
 
-	/// What does not agree, if anything does not.
+	/// What does not agree, if anything does not. Outcomes that merely stand in another order have not
+	/// changed, and whoever expects that to count as a change is not contradicted.
 	pub fn disagrees(&self, expected: &Expected) -> Option<String> {
 		let Expected { primary_changed, secondary_changed, status_before } = *expected;
-		let differs = |what: &str, found: bool, expected: Option<bool>| {
+		let differs = |what: &str, (found, reordered): (bool, bool), expected: Option<bool>| {
 			expected
-				.filter(|expected| *expected != found)
+				.filter(|expected| *expected != found && !(*expected && reordered))
 				.map(|expected| format!("{what}: expected {expected}, found {found}"))
 		};
-		differs("primary outcome changed", self.primary, primary_changed)
-			.or_else(|| differs("secondary outcome changed", self.secondary, secondary_changed))
+		let primary = (self.primary, self.primary_reordered);
+		let others = (self.secondary, self.others_reordered);
+		differs("primary outcome changed", primary, primary_changed)
+			.or_else(|| differs("secondary outcome changed", others, secondary_changed))
 			.or_else(|| {
 				status_before.filter(|expected| *expected != self.status).map(|expected| {
 					format!("status before: expected {expected}, found {}", self.status)
@@ -192,7 +206,18 @@ pub fn find(folder: &Path) -> Result<(Vec<Found>, usize), Unrun> {
 		let parent = path.parent().unwrap_or(folder);
 		match expectations(path) {
 			Ok(entries) => {
-				expected.extend(entries.into_iter().map(|(name, entry)| (parent.join(name), entry)))
+				for (name, entry) in entries {
+					let subject = parent.join(&name);
+					if !files.contains(&subject) {
+						found.push(Found {
+							name: name_of(folder, path),
+							what: Err(Refusal::NoSuchFile(name)),
+							expected: None,
+							told: None,
+						});
+					}
+					expected.insert(subject, entry);
+				}
 			},
 			Err(refusal) => found.push(Found {
 				name: name_of(folder, path),

@@ -32,7 +32,10 @@ impl RecordedDate {
 			return Err(invalid());
 		}
 		let number = |index: usize| parts.get(index).and_then(|part| part.parse::<u32>().ok());
-		let year = number(0).filter(|year| (1970..=9_998).contains(year)).ok_or_else(invalid)?;
+		let year = number(0).filter(|year| (1..=9_998).contains(year)).ok_or_else(invalid)?;
+		if year < 1970 {
+			return Err(Refusal::BeforeClock { field: field.to_owned(), text: text.to_owned() });
+		}
 		let start_of = |months: u32| add_months(0, (year - 1970) * 12 + months);
 		let month = match number(1) {
 			None => return Ok(Self { first: start_of(0), last: start_of(12) - 1, kind }),
@@ -78,6 +81,27 @@ pub struct RecordedDates {
 }
 
 impl RecordedDates {
+	/// That no date that is, or will be, a fact comes before one that it has to follow.
+	pub fn ensure_consistent(&self) -> Result<(), Refusal> {
+		let stated = self.stated(Moment::MAX);
+		let facts = [
+			("start", stated.start),
+			("primary completion", stated.primary_completion),
+			("completion", stated.completion),
+		];
+		let mut last = ("", 0);
+		for (name, at) in facts
+			.into_iter()
+			.filter_map(|(name, date)| Some((name, date.and_then(|date| date.fact())?)))
+		{
+			if at < last.1 {
+				return Err(Refusal::ContradictoryDates { earlier: last.0, later: name });
+			}
+			last = (name, at);
+		}
+		Ok(())
+	}
+
 	/// As a sponsor states them at `now`: the start as early, the others as late as the record leaves
 	/// it open, but a primary completion not after the completion.
 	pub fn stated(&self, now: Moment) -> Dates {

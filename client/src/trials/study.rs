@@ -1,82 +1,28 @@
 //! A study as ClinicalTrials.gov gives it, and what the chain registers of it.
 
 use super::{
+	country,
 	date::{RecordedDate, RecordedDates},
+	results::{accounts, reported, ReportedOutcome},
 	text::{texts, Words},
+	Refusal,
 };
 use salus_primitives::{
 	codes::{
-		AgeUnit, DateKind, MaskedParties, NotReportedReason, OutcomeKind, PhaseSet, StudyType,
-		TrialStatus, TrialText, UnknownCode,
+		AgeUnit, Country, DateKind, MaskedParties, OutcomeKind, PhaseSet, StudyType, TrialStatus,
+		TrialText, UnknownCode,
 	},
 	trial::{
-		Age, Design, Details, Eligibility, Extras, OutcomeAccount, OutcomeReport, Outcomes,
-		Registration, RegistryId, RegistryIds, Reports, SampleSize, MAX_OUTCOMES, MAX_REGISTRY_IDS,
+		Age, Countries, Design, Details, Eligibility, Extras, Outcomes, Registration, RegistryId,
+		RegistryIds, Reports, SampleSize, MAX_OUTCOMES, MAX_REGISTRY_IDS,
 	},
 	Moment, OrganizationId,
 };
-use serde_json::Value;
-use std::{collections::BTreeMap, str::FromStr};
-
-/// Why a file is not read as a study, or as an update of one.
-#[derive(Clone, PartialEq, Eq, Debug, thiserror::Error)]
-pub enum Refusal {
-	/// No JSON, or a part of it is not of the kind that it has to be.
-	#[error("malformed: {0}")]
-	Malformed(String),
-	/// Neither a study nor an update.
-	#[error("not-a-study: no protocolSection and no patch_operations")]
-	NotAStudy,
-	/// Something that can't be registered without.
-	#[error("missing: the record has no {0}")]
-	Missing(&'static str),
-	/// A code that the registry's list does not have.
-	#[error("unknown-code: {0}")]
-	UnknownCode(UnknownCode),
-	/// A status that says nothing.
-	#[error("withheld: the registry withholds where the study stands")]
-	Withheld,
-	/// The number is no registry's.
-	#[error("invalid-id: {0:?} is no number of a registry")]
-	InvalidId(String),
-	/// A text that is no date.
-	#[error("invalid-date: {field} is {text:?}")]
-	InvalidDate {
-		/// Which.
-		field: String,
-		/// What it says.
-		text: String,
-	},
-	/// An age that is none.
-	#[error("invalid-age: {0:?}")]
-	InvalidAge(String),
-	/// A number that is none, or too large.
-	#[error("invalid-number: {0}")]
-	InvalidNumber(&'static str),
-	/// More outcomes than the chain has room for.
-	#[error("too-many-outcomes: {0}, and there is room for {MAX_OUTCOMES}")]
-	TooManyOutcomes(usize),
-	/// A patch that does not fit itself.
-	#[error("invalid-patch: {0}")]
-	InvalidPatch(String),
-}
-
-impl From<UnknownCode> for Refusal {
-	fn from(unknown: UnknownCode) -> Self {
-		Self::UnknownCode(unknown)
-	}
-}
-
-/// An outcome as results report it.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct ReportedOutcome {
-	/// As what.
-	pub kind: OutcomeKind,
-	/// In which words.
-	pub words: Words,
-	/// Whether there are figures yet.
-	pub posted: bool,
-}
+use serde_json::{json, Value};
+use std::{
+	collections::{BTreeMap, BTreeSet},
+	str::FromStr,
+};
 
 /// A study.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -103,6 +49,10 @@ pub struct Study {
 	pub eligibility: Eligibility,
 	/// How many.
 	pub sample_size: SampleSize,
+	/// Where they are recruited.
+	pub countries: BTreeSet<Country>,
+	/// Why it was stopped, or halted.
+	pub why_stopped: Option<String>,
 	/// Whether data of single participants will be shared.
 	pub ipd_sharing: Option<salus_primitives::codes::IpdSharing>,
 	/// The texts.
@@ -111,6 +61,8 @@ pub struct Study {
 	pub outcomes: Vec<(OutcomeKind, Words)>,
 	/// What results report.
 	pub reported: Vec<ReportedOutcome>,
+	/// What of the record can't be registered, or is not there and would be expected.
+	pub notes: Vec<String>,
 }
 
 /// Where something is in a record.
@@ -127,7 +79,7 @@ pub(super) fn text_at(value: &Value, path: &str) -> Result<Option<String>, Refus
 	}
 }
 
-fn list_at<'a>(value: &'a Value, path: &str) -> Result<&'a [Value], Refusal> {
+pub(super) fn list_at<'a>(value: &'a Value, path: &str) -> Result<&'a [Value], Refusal> {
 	match at(value, path) {
 		None => Ok(&[]),
 		Some(Value::Array(list)) => Ok(list),
@@ -135,7 +87,10 @@ fn list_at<'a>(value: &'a Value, path: &str) -> Result<&'a [Value], Refusal> {
 	}
 }
 
-fn code_at<C: FromStr<Err = UnknownCode>>(value: &Value, path: &str) -> Result<Option<C>, Refusal> {
+pub(super) fn code_at<C: FromStr<Err = UnknownCode>>(
+	value: &Value,
+	path: &str,
+) -> Result<Option<C>, Refusal> {
 	Ok(text_at(value, path)?.map(|code| code.parse()).transpose()?)
 }
 
@@ -166,12 +121,22 @@ pub(super) fn date_at(value: &Value, path: &str) -> Result<Option<RecordedDate>,
 	text.map(|text| RecordedDate::read(field, &text, kind)).transpose()
 }
 
-/// The dates of a status module.
-pub(super) fn dates(status_module: &Value) -> Result<RecordedDates, Refusal> {
+/// The dates of a status module. One that lies before the chain's clock begins is left out and noted.
+pub(super) fn dates(
+	status_module: &Value,
+	notes: &mut Vec<String>,
+) -> Result<RecordedDates, Refusal> {
+	let mut date = |path| match date_at(status_module, path) {
+		Err(before @ Refusal::BeforeClock { .. }) => {
+			notes.push(before.to_string());
+			Ok(None)
+		},
+		other => other,
+	};
 	Ok(RecordedDates {
-		start: date_at(status_module, "/startDateStruct")?,
-		primary_completion: date_at(status_module, "/primaryCompletionDateStruct")?,
-		completion: date_at(status_module, "/completionDateStruct")?,
+		start: date("/startDateStruct")?,
+		primary_completion: date("/primaryCompletionDateStruct")?,
+		completion: date("/completionDateStruct")?,
 	})
 }
 
@@ -182,7 +147,8 @@ pub(super) fn status(status_module: &Value) -> Result<(TrialStatus, Option<Trial
 	if code == "WITHHELD" {
 		return Err(Refusal::Withheld);
 	}
-	let last_known = code_at(status_module, "/lastKnownStatus")?;
+	let last_known = code_at(status_module, "/lastKnownStatus")?
+		.filter(|status: &TrialStatus| *status != TrialStatus::Unknown);
 	let status: TrialStatus = code.parse()?;
 	if status == TrialStatus::Unknown && last_known.is_none() {
 		return Err(Refusal::Missing("lastKnownStatus"));
@@ -191,7 +157,9 @@ pub(super) fn status(status_module: &Value) -> Result<(TrialStatus, Option<Trial
 }
 
 fn age_at(protocol: &Value, path: &str) -> Result<Option<Age>, Refusal> {
-	let Some(text) = text_at(protocol, path)? else { return Ok(None) };
+	// Where there is no limit, some records say so.
+	let limit = text_at(protocol, path)?.filter(|text| text != "N/A");
+	let Some(text) = limit else { return Ok(None) };
 	let invalid = || Refusal::InvalidAge(text.chars().take(32).collect());
 	let (number, unit) = text.trim().split_once(' ').ok_or_else(invalid)?;
 	let number = number.parse().map_err(|_| invalid())?;
@@ -214,13 +182,17 @@ pub(super) const OUTCOME_LISTS: [(&str, OutcomeKind); 3] = [
 ];
 
 impl Study {
-	/// Reads the studies of a file: one, or the page of a search.
+	/// Reads the studies of a file: one, a list of them, or the page of a search.
 	pub fn read_all(json: &Value) -> Result<Vec<Result<Self, Refusal>>, Refusal> {
-		match at(json, "/studies") {
-			Some(Value::Array(studies)) => Ok(studies.iter().map(Self::read).collect()),
-			Some(_) => Err(Refusal::Malformed("studies is not a list".to_owned())),
-			None => Ok(vec![Self::read(json)]),
+		let studies = match (json, at(json, "/studies")) {
+			(Value::Array(studies), _) | (_, Some(Value::Array(studies))) => studies,
+			(_, Some(_)) => return Err(Refusal::Malformed("studies is not a list".to_owned())),
+			(_, None) => return Ok(vec![Self::read(json)]),
+		};
+		if studies.is_empty() {
+			return Err(Refusal::NoStudies);
 		}
+		Ok(studies.iter().map(Self::read).collect())
 	}
 
 	/// Reads one study.
@@ -229,7 +201,7 @@ impl Study {
 		let number =
 			text_at(protocol, "/identificationModule/nctId")?.ok_or(Refusal::Missing("nctId"))?;
 		let id = number.parse().map_err(|_| Refusal::InvalidId(number))?;
-		let nothing = Value::Object(Default::default());
+		let nothing = json!({});
 		let status_module = at(protocol, "/statusModule").unwrap_or(&nothing);
 		let (status, last_known_status) = status(status_module)?;
 		let outcomes = outcomes(protocol)?;
@@ -238,22 +210,37 @@ impl Study {
 		if !has_primary && design.study_type != StudyType::ExpandedAccess {
 			return Err(Refusal::Missing("primary outcome"));
 		}
+		ensure_status_of(design.study_type, last_known_status.unwrap_or(status))?;
+		let mut notes = Vec::new();
+		let dates = dates(status_module, &mut notes)?;
+		dates.ensure_consistent()?;
+		let sample_size = sample_size(protocol)?;
+		if sample_size.is_none() && design.study_type != StudyType::ExpandedAccess {
+			notes.push("without a sample size, which the record does not tell".to_owned());
+		}
+		let reported = reported(json)?;
+		if reported.is_empty() && at(json, "/hasResults") == Some(&Value::Bool(true)) {
+			notes.push("without results, of which the file has no outcomes".to_owned());
+		}
 		Ok(Self {
+			other_ids: other_ids(protocol, &id)?,
 			id,
-			other_ids: other_ids(protocol)?,
 			status,
 			last_known_status,
-			dates: dates(status_module)?,
+			dates,
 			first_submitted: date_at(status_module, "/studyFirstSubmitDate")?,
 			verified: date_at(status_module, "/statusVerifiedDate")?,
 			results_submitted: date_at(status_module, "/resultsFirstSubmitDate")?,
 			design,
 			eligibility: eligibility(protocol)?,
-			sample_size: sample_size(protocol)?,
+			sample_size: sample_size.unwrap_or(SampleSize { count: 0, kind: DateKind::Estimated }),
+			countries: countries(protocol, &mut notes)?,
+			why_stopped: text_at(status_module, "/whyStopped")?,
 			ipd_sharing: code_at(protocol, "/ipdSharingStatementModule/ipdSharing")?,
 			texts: long_texts(protocol)?,
 			outcomes,
-			reported: reported(json)?,
+			reported,
+			notes,
 		})
 	}
 
@@ -289,6 +276,7 @@ impl Study {
 			design: self.design,
 			eligibility: self.eligibility,
 			sample_size: self.sample_size,
+			countries: Countries::try_from(self.countries.clone()).expect("room for all; qed"),
 			ipd_sharing: self.ipd_sharing,
 			texts: texts(&self.texts, self.id.as_str()),
 		}
@@ -303,47 +291,7 @@ impl Study {
 
 	/// What results say about each outcome on the list, and what they report beside it.
 	pub fn results(&self) -> (Reports, Extras) {
-		let mut of = vec![None; self.outcomes.len()];
-		let mut left: Vec<usize> = (0..self.reported.len()).collect();
-		type Same = fn(&(OutcomeKind, Words), &ReportedOutcome) -> bool;
-		let rules: [Same; 3] = [
-			|(kind, words), reported| {
-				*kind == reported.kind
-					&& words.measure == reported.words.measure
-					&& words.time_frame == reported.words.time_frame
-			},
-			|(kind, words), reported| {
-				*kind == reported.kind && words.measure == reported.words.measure
-			},
-			|(_, words), reported| words.measure == reported.words.measure,
-		];
-		for same in rules {
-			for (place, registered) in of.iter_mut().zip(&self.outcomes) {
-				if place.is_none() {
-					let found =
-						left.iter().position(|index| same(registered, &self.reported[*index]));
-					*place = found.map(|position| left.remove(position));
-				}
-			}
-		}
-		let account = |place: &Option<usize>| match place.map(|index| &self.reported[index]) {
-			Some(reported) if reported.posted => {
-				OutcomeAccount::Reported { outcome: reported.words.outcome(reported.kind) }
-			},
-			Some(_) => OutcomeAccount::NotReported { reason: NotReportedReason::Pending },
-			None => OutcomeAccount::NotReported { reason: NotReportedReason::Other },
-		};
-		let reports: Vec<_> = (0u16..)
-			.zip(&of)
-			.map(|(number, place)| OutcomeReport { number, account: account(place) })
-			.collect();
-		let extras: Vec<_> = left
-			.into_iter()
-			.map(|index| &self.reported[index])
-			.map(|reported| reported.words.outcome(reported.kind))
-			.collect();
-		let room = "more are not read; qed";
-		(Reports::try_from(reports).expect(room), Extras::try_from(extras).expect(room))
+		accounts(&self.outcomes, &self.reported)
 	}
 }
 
@@ -367,38 +315,87 @@ fn design(protocol: &Value) -> Result<Design, Refusal> {
 	})
 }
 
+/// That studies of this type can stand there.
+pub(super) fn ensure_status_of(study_type: StudyType, status: TrialStatus) -> Result<(), Refusal> {
+	use TrialStatus::*;
+	let of_access = matches!(
+		status,
+		Available | NoLongerAvailable | TemporarilyNotAvailable | ApprovedForMarketing
+	);
+	if of_access == (study_type == StudyType::ExpandedAccess) {
+		Ok(())
+	} else {
+		Err(Refusal::StatusOfOtherType { status, study_type })
+	}
+}
+
 fn eligibility(protocol: &Value) -> Result<Eligibility, Refusal> {
 	let module = "/eligibilityModule";
+	let healthy = format!("{module}/healthyVolunteers");
+	let healthy_volunteers = match at(protocol, &healthy) {
+		None => None,
+		Some(Value::Bool(accepted)) => Some(*accepted),
+		Some(_) => return Err(Refusal::Malformed(format!("{healthy} is neither true nor false"))),
+	};
 	Ok(Eligibility {
 		sex: code_at(protocol, &format!("{module}/sex"))?,
 		minimum_age: age_at(protocol, &format!("{module}/minimumAge"))?,
 		maximum_age: age_at(protocol, &format!("{module}/maximumAge"))?,
-		healthy_volunteers: at(protocol, &format!("{module}/healthyVolunteers"))
-			.and_then(Value::as_bool),
+		healthy_volunteers,
 	})
 }
 
-fn sample_size(protocol: &Value) -> Result<SampleSize, Refusal> {
+fn sample_size(protocol: &Value) -> Result<Option<SampleSize>, Refusal> {
 	let path = "/designModule/enrollmentInfo";
-	let count = match at(protocol, &format!("{path}/count")) {
-		None => 0,
-		Some(count) => count
-			.as_u64()
-			.and_then(|count| u32::try_from(count).ok())
-			.ok_or(Refusal::InvalidNumber("enrollmentInfo.count"))?,
-	};
+	let Some(count) = at(protocol, &format!("{path}/count")) else { return Ok(None) };
+	let count = count
+		.as_u64()
+		.and_then(|count| u32::try_from(count).ok())
+		.ok_or(Refusal::InvalidNumber("enrollmentInfo.count"))?;
 	let kind = code_at(protocol, &format!("{path}/type"))?.unwrap_or(DateKind::Estimated);
-	Ok(SampleSize { count, kind })
+	Ok(Some(SampleSize { count, kind }))
 }
 
-fn other_ids(protocol: &Value) -> Result<Vec<RegistryId>, Refusal> {
+/// The countries of all places. A name that no country has is noted; the text of the places has it.
+fn countries(protocol: &Value, notes: &mut Vec<String>) -> Result<BTreeSet<Country>, Refusal> {
+	let mut countries = BTreeSet::new();
+	let mut unknown = BTreeSet::new();
+	let mut nowhere = 0usize;
+	for place in list_at(protocol, "/contactsLocationsModule/locations")? {
+		match text_at(place, "/country")? {
+			None => nowhere += 1,
+			Some(name) => match country::named(&name) {
+				Some(country) => {
+					countries.insert(country);
+				},
+				None => {
+					unknown.insert(name.chars().take(64).collect::<String>());
+				},
+			},
+		}
+	}
+	notes.extend(unknown.into_iter().map(|name| format!("{name:?} is no country with a code")));
+	if nowhere > 0 {
+		notes.push(format!("{nowhere} places without a country"));
+	}
+	Ok(countries)
+}
+
+/// The numbers at other registries, and those that the study had at this one before.
+fn other_ids(protocol: &Value, own: &RegistryId) -> Result<Vec<RegistryId>, Refusal> {
+	let module = "/identificationModule";
+	let mut texts = vec![text_at(protocol, &format!("{module}/orgStudyIdInfo/id"))?];
+	for alias in list_at(protocol, &format!("{module}/nctIdAliases"))? {
+		texts.push(alias.as_str().map(str::to_owned));
+	}
+	for info in list_at(protocol, &format!("{module}/secondaryIdInfos"))? {
+		texts.push(text_at(info, "/id")?);
+	}
 	let mut ids = Vec::new();
-	for info in list_at(protocol, "/identificationModule/secondaryIdInfos")? {
-		// Numbers of grants and sponsors are no registry's; they stay in the text.
-		if let Some(id) = text_at(info, "/id")?.and_then(|id| id.trim().parse().ok()) {
-			if !ids.contains(&id) {
-				ids.push(id);
-			}
+	// Numbers of grants and sponsors are no registry's; they stay in the text.
+	for id in texts.into_iter().flatten().filter_map(|text| text.trim().parse().ok()) {
+		if id != *own && !ids.contains(&id) {
+			ids.push(id);
 		}
 	}
 	Ok(ids)
@@ -407,8 +404,7 @@ fn other_ids(protocol: &Value) -> Result<Vec<RegistryId>, Refusal> {
 /// The long texts: what the record has under each item of the registration data set.
 fn long_texts(protocol: &Value) -> Result<BTreeMap<TrialText, String>, Refusal> {
 	/// Each text is one field, or the JSON of a part of the record.
-	const PLACES: [(TrialText, &str); 16] = [
-		(TrialText::SecondaryIds, "/identificationModule/secondaryIdInfos"),
+	const PLACES: [(TrialText, &str); 15] = [
 		(TrialText::Funding, "/sponsorCollaboratorsModule/leadSponsor"),
 		(TrialText::SecondarySponsors, "/sponsorCollaboratorsModule/collaborators"),
 		(TrialText::PublicContact, "/contactsLocationsModule/centralContacts"),
@@ -439,6 +435,17 @@ fn long_texts(protocol: &Value) -> Result<BTreeMap<TrialText, String>, Refusal> 
 			None => {},
 		}
 	}
+	let of_ids = ["orgStudyIdInfo", "secondaryIdInfos", "nctIdAliases"];
+	let ids: serde_json::Map<_, _> = of_ids
+		.iter()
+		.filter_map(|part| {
+			let found = at(protocol, &format!("/identificationModule/{part}"))?;
+			Some(((*part).to_owned(), found.clone()))
+		})
+		.collect();
+	if !ids.is_empty() {
+		texts.insert(TrialText::SecondaryIds, Value::Object(ids).to_string());
+	}
 	// Some records say who may take part in codes alone.
 	if let Some(coded) = at(protocol, "/eligibilityModule") {
 		texts.entry(TrialText::Eligibility).or_insert_with(|| coded.to_string());
@@ -466,20 +473,4 @@ fn outcomes(protocol: &Value) -> Result<Vec<(OutcomeKind, Words)>, Refusal> {
 		return Err(Refusal::TooManyOutcomes(outcomes.len()));
 	}
 	Ok(outcomes)
-}
-
-fn reported(json: &Value) -> Result<Vec<ReportedOutcome>, Refusal> {
-	let list = list_at(json, "/resultsSection/outcomeMeasuresModule/outcomeMeasures")?;
-	if list.len() > MAX_OUTCOMES as usize {
-		return Err(Refusal::TooManyOutcomes(list.len()));
-	}
-	list.iter()
-		.map(|outcome| {
-			Ok(ReportedOutcome {
-				kind: code_at(outcome, "/type")?.ok_or(Refusal::Missing("type of an outcome"))?,
-				words: words(outcome, "/title")?,
-				posted: text_at(outcome, "/reportingStatus")?.is_none_or(|code| code == "POSTED"),
-			})
-		})
-		.collect()
 }

@@ -40,7 +40,47 @@ pub struct Words {
 	pub description: Option<String>,
 }
 
+/// A text without what makes no difference to anybody: spaces at its ends and their number within it,
+/// a full stop at its end, letter case.
+pub(super) fn plain(text: &str) -> String {
+	let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+	text.trim_end_matches('.').to_lowercase()
+}
+
 impl Words {
+	/// These words with each text [`plain`].
+	pub(super) fn plain(&self) -> Self {
+		Self {
+			measure: plain(&self.measure),
+			time_frame: self.time_frame.as_deref().map(plain),
+			description: self.description.as_deref().map(plain),
+		}
+	}
+
+	/// These words, with those of `registered` wherever the two differ in nothing that matters.
+	pub(super) fn in_the_words_of(&self, registered: &Self) -> Self {
+		let same = |one: &Option<String>, other: &Option<String>| {
+			one.as_deref().map(plain) == other.as_deref().map(plain)
+		};
+		let optional = |own: &Option<String>, other: &Option<String>| {
+			if same(own, other) {
+				other.clone()
+			} else {
+				own.clone()
+			}
+		};
+		let measure = if plain(&self.measure) == plain(&registered.measure) {
+			&registered.measure
+		} else {
+			&self.measure
+		};
+		Self {
+			measure: measure.clone(),
+			time_frame: optional(&self.time_frame, &registered.time_frame),
+			description: optional(&self.description, &registered.description),
+		}
+	}
+
 	/// The outcome as the chain has it.
 	pub fn outcome(&self, kind: OutcomeKind) -> Outcome {
 		let optional = |text: &Option<String>| text.as_deref().map(hash);

@@ -6,8 +6,9 @@
 
 use super::{
 	date::RecordedDates,
-	study::{at, date_at, dates, status, words, Refusal, OUTCOME_LISTS},
+	study::{at, date_at, dates, status, words, OUTCOME_LISTS},
 	text::{texts, Words},
+	Refusal,
 };
 use salus_primitives::{
 	codes::{DateKind, OutcomeKind, StudyType, TrialStatus, TrialText},
@@ -52,8 +53,14 @@ pub struct Update {
 	pub outcomes: Vec<(OutcomeKind, Words)>,
 	/// What happened to them.
 	pub changes: Vec<OutcomeChange>,
+	/// Whether primary outcomes stand in another order.
+	pub primary_reordered: bool,
+	/// Whether others do.
+	pub others_reordered: bool,
 	/// What else changed: how often which part of the record.
 	pub other_parts: BTreeMap<String, usize>,
+	/// What of it can't be replayed, and what is easily misread.
+	pub notes: Vec<String>,
 }
 
 /// A place on a list of outcomes.
@@ -65,13 +72,15 @@ struct Place {
 	after: Words,
 	/// Which parts of it were told, so that what was before is not told twice.
 	told: Vec<String>,
+	/// Whether all of it is told.
+	whole: bool,
 }
 
 impl Place {
 	/// A place that was there and of which nothing is told yet.
 	fn untold() -> Self {
 		let words = Words { measure: UNTOLD.to_owned(), ..Default::default() };
-		Self { before: Some(words.clone()), after: words, told: Vec::new() }
+		Self { before: Some(words.clone()), after: words, ..Default::default() }
 	}
 }
 
@@ -79,7 +88,8 @@ impl Place {
 #[derive(Default)]
 struct List {
 	places: Vec<Place>,
-	removed: Vec<Words>,
+	/// What is gone, and whether all of it is told.
+	removed: Vec<(Words, bool)>,
 }
 
 impl List {
@@ -100,7 +110,8 @@ impl List {
 		if self.places.len() >= MAX_OUTCOMES as usize {
 			return Err(Refusal::TooManyOutcomes(self.places.len() + 1));
 		}
-		self.places.insert(index, Place { before: None, after: words, told: Vec::new() });
+		let place = Place { before: None, after: words, whole: true, ..Default::default() };
+		self.places.insert(index, place);
 		Ok(())
 	}
 
@@ -108,9 +119,10 @@ impl List {
 		let place = self.place(index)?;
 		if let (Some(before), Some(old), true) = (&mut place.before, old, place.told.is_empty()) {
 			*before = old;
+			place.whole = true;
 		}
-		let place = self.places.remove(index);
-		self.removed.extend(place.before);
+		let Place { before, whole, .. } = self.places.remove(index);
+		self.removed.extend(before.map(|before| (before, whole)));
 		Ok(())
 	}
 
@@ -219,6 +231,10 @@ impl Update {
 		let mut other_parts = BTreeMap::new();
 		for operation in operations {
 			let operation = Operation::read(operation)?;
+			if ["", "/", "/protocolSection"].contains(&operation.path) {
+				let whole = "the whole record in the place of another".to_owned();
+				return Err(Refusal::InvalidPatch(whole));
+			}
 			if let Some(path) = operation.path.strip_prefix(OUTCOMES_MODULE) {
 				apply_to_outcomes(&mut lists, path, &operation)?;
 			} else if let Some(path) = operation.path.strip_prefix(STATUS_MODULE) {
@@ -230,7 +246,9 @@ impl Update {
 			}
 		}
 		let (status_after, _) = status(&after)?;
-		let (outcomes, changes) = outcomes_and_changes(lists)?;
+		let Told { outcomes, changes, primary_reordered, others_reordered, mut notes } =
+			outcomes_and_changes(lists)?;
+		let (dates_before, dates_after) = consistent_dates(before, &after, &mut notes)?;
 		Ok(Self {
 			id,
 			from: date_at(record, "/from_submitted_date")?,
@@ -239,11 +257,14 @@ impl Update {
 			last_known_before,
 			status_after,
 			first_submitted: date_at(before, "/studyFirstSubmitDate")?,
-			dates_before: dates(before)?,
-			dates_after: dates(&after)?,
+			dates_before,
+			dates_after,
 			outcomes,
 			changes,
+			primary_reordered,
+			others_reordered,
 			other_parts,
+			notes,
 		})
 	}
 
@@ -289,12 +310,12 @@ impl Update {
 		]);
 		long.insert(TrialText::Summary, summary.to_owned());
 		let expanded = TrialStatus::initial(StudyType::ExpandedAccess);
-		let study_type =
-			if expanded == self.status_before || expanded.may_become(self.status_before, false) {
-				StudyType::ExpandedAccess
-			} else {
-				StudyType::Interventional
-			};
+		let status = self.last_known_before.unwrap_or(self.status_before);
+		let study_type = if expanded == status || expanded.may_become(status, false) {
+			StudyType::ExpandedAccess
+		} else {
+			StudyType::Interventional
+		};
 		Details {
 			design: Design {
 				study_type,
@@ -310,6 +331,7 @@ impl Update {
 			},
 			eligibility: Default::default(),
 			sample_size: SampleSize { count: 1, kind: DateKind::Estimated },
+			countries: Default::default(),
 			ipd_sharing: None,
 			texts: texts(&long, self.id.as_str()),
 		}
@@ -379,6 +401,7 @@ fn apply_to_outcomes(
 			if let (Some(before), Some(old), true) = (&mut place.before, old, place.told.is_empty())
 			{
 				*before = old;
+				place.whole = true;
 			}
 			place.told = ["measure", "timeFrame", "description"].map(str::to_owned).to_vec();
 			place.after = new;
@@ -397,66 +420,163 @@ fn replace_list(list: &mut List, old: Vec<Words>, new: Vec<Words>) -> Result<(),
 		let place = list.place(index)?;
 		place.before = Some(before.clone());
 		place.after = after.clone();
+		place.whole = true;
 	}
-	list.removed.extend(old.into_iter().skip(kept));
+	list.removed.extend(old.into_iter().skip(kept).map(|before| (before, true)));
 	for (index, words) in new.into_iter().enumerate().skip(kept) {
 		list.insert(index, words)?;
 	}
 	Ok(())
 }
 
-type Told = (Vec<(OutcomeKind, Words)>, Vec<OutcomeChange>);
+/// The dates before and after. Those of a version that contradicts itself are left out, and one that
+/// was taken back stays, as the chain has it.
+fn consistent_dates(
+	before: &Value,
+	after: &Value,
+	notes: &mut Vec<String>,
+) -> Result<(RecordedDates, RecordedDates), Refusal> {
+	let mut read = |module: &Value, which: &str, otherwise: RecordedDates| {
+		let found = dates(module, notes)?;
+		let merged = RecordedDates {
+			start: found.start.or(otherwise.start),
+			primary_completion: found.primary_completion.or(otherwise.primary_completion),
+			completion: found.completion.or(otherwise.completion),
+		};
+		Ok::<_, Refusal>(match merged.ensure_consistent() {
+			Ok(()) => merged,
+			Err(refusal) => {
+				notes.push(format!("without the dates {which} ({refusal})"));
+				otherwise
+			},
+		})
+	};
+	let before = read(before, "before", RecordedDates::default())?;
+	let after = read(after, "after", before)?;
+	Ok((before, after))
+}
+
+/// What the lists of outcomes tell.
+struct Told {
+	outcomes: Vec<(OutcomeKind, Words)>,
+	changes: Vec<OutcomeChange>,
+	primary_reordered: bool,
+	others_reordered: bool,
+	notes: Vec<String>,
+}
+
+/// An outcome that was there before, and what it is after.
+struct Entry {
+	kind: OutcomeKind,
+	before: Words,
+	after: Option<(OutcomeKind, Words)>,
+	/// Whether all of it is told.
+	whole: bool,
+}
+
+impl Entry {
+	fn is_unchanged(&self) -> bool {
+		self.after.as_ref().is_some_and(|(kind, words)| (*kind, words) == (self.kind, &self.before))
+	}
+}
+
+/// The outcomes of one list. Whoever stands elsewhere in the list than before, as it is, is the same
+/// outcome still: a list that loses its first has not changed all that follow. Returns what is new on
+/// it, and whether any stands elsewhere.
+fn settle(kind: OutcomeKind, list: List) -> (Vec<Entry>, Vec<Words>, bool) {
+	let mut entries = Vec::new();
+	let mut new = Vec::new();
+	for Place { before, after, whole, .. } in list.places {
+		match before {
+			Some(before) => entries.push(Entry { kind, before, after: Some((kind, after)), whole }),
+			None => new.push(after),
+		}
+	}
+	let removed = list.removed.into_iter();
+	entries.extend(removed.map(|(before, whole)| Entry { kind, before, after: None, whole }));
+
+	let mut changed: Vec<usize> = (0..entries.len())
+		.filter(|index| entries[*index].whole && !entries[*index].is_unchanged())
+		.collect();
+	let mut own: BTreeMap<usize, Words> = changed
+		.iter()
+		.filter_map(|index| Some((*index, entries[*index].after.take()?.1)))
+		.collect();
+	let mut reordered = false;
+	changed.retain(|index| {
+		let before = entries[*index].before.clone();
+		let elsewhere = own.iter().find(|(_, words)| **words == before).map(|(place, _)| *place);
+		let found = elsewhere.and_then(|place| own.remove(&place)).or_else(|| {
+			let place = new.iter().position(|words| *words == before)?;
+			Some(new.remove(place))
+		});
+		reordered |= found.is_some();
+		entries[*index].after = found.map(|words| (kind, words));
+		entries[*index].after.is_none()
+	});
+	for index in changed {
+		entries[index].after = own.remove(&index).map(|words| (kind, words));
+	}
+	new.extend(own.into_values());
+	(entries, new, reordered)
+}
 
 /// The outcomes before, numbered as the chain numbers them, and what happens to them.
 fn outcomes_and_changes(mut lists: BTreeMap<&'static str, List>) -> Result<Told, Refusal> {
-	let mut outcomes = Vec::new();
-	let mut changes = Vec::new();
+	let mut entries = Vec::new();
 	let mut added = Vec::new();
+	let (mut primary_reordered, mut others_reordered) = (false, false);
 	for (name, kind) in OUTCOME_LISTS {
-		let List { places, removed } = lists.remove(name).unwrap_or_default();
-		for Place { before, after, .. } in places {
-			let number = outcomes.len() as u16;
-			let outcome = after.outcome(kind);
-			match before {
-				Some(before) => {
-					if before != after {
-						changes.push(OutcomeChange::Replace { number, outcome });
-					}
-					outcomes.push((kind, before));
-				},
-				None => added.push(OutcomeChange::Add { outcome }),
-			}
-		}
-		for before in removed {
-			let number = outcomes.len() as u16;
-			changes.push(OutcomeChange::Remove { number });
-			outcomes.push((kind, before));
+		let (of_list, new, reordered) = settle(kind, lists.remove(name).unwrap_or_default());
+		let flag = match kind {
+			OutcomeKind::Primary => &mut primary_reordered,
+			_ => &mut others_reordered,
+		};
+		*flag |= reordered;
+		entries.extend(of_list);
+		added.extend(new.into_iter().map(|words| (kind, words)));
+	}
+	// What left one list and is new on another, as it is, went from one to the other.
+	for entry in entries.iter_mut().filter(|entry| entry.after.is_none() && entry.whole) {
+		let moved = added.iter().position(|(_, words)| *words == entry.before);
+		entry.after = moved.map(|place| added.remove(place));
+	}
+	let mut notes = Vec::new();
+	let mut changes = Vec::new();
+	let mut alike = 0usize;
+	for (number, entry) in (0u16..).zip(&entries) {
+		match &entry.after {
+			_ if entry.is_unchanged() => {},
+			Some((kind, words)) => {
+				alike += usize::from(*kind == entry.kind && words.plain() == entry.before.plain());
+				changes.push(OutcomeChange::Replace { number, outcome: words.outcome(*kind) });
+			},
+			None => changes.push(OutcomeChange::Remove { number }),
 		}
 	}
-	changes.extend(added);
-	// A record has a primary outcome, whether or not the difference tells it; and where all that it
-	// tells are removed, others that it does not tell must be left.
-	let left = changes_leave_primary(&outcomes, &changes);
-	if !left {
+	changes.extend(
+		added.iter().map(|(kind, words)| OutcomeChange::Add { outcome: words.outcome(*kind) }),
+	);
+	if alike > 0 {
+		notes.push(format!("{alike} of the changes in spaces, letter case or full stops alone"));
+	}
+	if changes.is_empty() && (primary_reordered || others_reordered) {
+		notes.push("outcomes in another order, none of them changed".to_owned());
+	}
+	// A record has a primary outcome before and after, whether or not the difference tells it.
+	let is_primary = |kind: &OutcomeKind| *kind == OutcomeKind::Primary;
+	let before = entries.iter().any(|entry| is_primary(&entry.kind));
+	let mut left = entries.iter().filter_map(|entry| entry.after.as_ref()).chain(&added);
+	let after = left.any(|(kind, _)| is_primary(kind));
+	let mut outcomes: Vec<_> =
+		entries.into_iter().map(|entry| (entry.kind, entry.before)).collect();
+	if !before || !after {
 		let untold = Words { measure: UNTOLD.to_owned(), ..Default::default() };
 		outcomes.push((OutcomeKind::Primary, untold));
 	}
-	let room = outcomes.len() + changes.len();
+	let room = outcomes.len() + added.len();
 	if room > MAX_OUTCOMES as usize {
 		return Err(Refusal::TooManyOutcomes(room));
 	}
-	Ok((outcomes, changes))
-}
-
-/// Whether there is a primary outcome before the changes and after.
-fn changes_leave_primary(outcomes: &[(OutcomeKind, Words)], changes: &[OutcomeChange]) -> bool {
-	let removed = |number: usize| {
-		changes.iter().any(
-			|change| matches!(change, OutcomeChange::Remove { number: gone } if usize::from(*gone) == number),
-		)
-	};
-	outcomes
-		.iter()
-		.enumerate()
-		.any(|(number, (kind, _))| *kind == OutcomeKind::Primary && !removed(number))
+	Ok(Told { outcomes, changes, primary_reordered, others_reordered, notes })
 }

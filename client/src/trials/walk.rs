@@ -19,7 +19,8 @@ use salus_primitives::{
 	organization::MembershipInfo,
 	trial::{
 		add_months, allocation_commitment, AmendmentKind, AuditedChange, Changes, ComparedOutcome,
-		Comparison, Details, ListedOutcome, PublicText, Registration, RegistryId, TrialInfo,
+		Comparison, Details, ListedOutcome, PublicText, Reason, Registration, RegistryId,
+		TrialInfo,
 	},
 	ConsentId, Moment, OrganizationId, ParticipantId, PatientId, TrialId,
 };
@@ -252,7 +253,7 @@ impl Walk {
 			study.verified,
 			&study.dates,
 		);
-		let mut notes = Vec::new();
+		let mut notes = std::mem::take(&mut study.notes);
 		let completion = study.dates.primary_completion;
 		let over = matches!(
 			target,
@@ -311,9 +312,13 @@ impl Walk {
 		} else if !update.other_parts.is_empty() {
 			steps.push((at, Step::Amend));
 		}
-		let mut notes = Vec::new();
+		let mut notes = update.notes.clone();
 		let (from, to) = (target, update.status_after);
-		if from != to {
+		if to == TrialStatus::Unknown {
+			if update.status_before != to {
+				notes.push(format!("from {from} to UNKNOWN, which the chain finds by itself"));
+			}
+		} else if from != to {
 			// Nobody but the participant of the walk was ever enrolled.
 			let enrolled = steps.iter().any(|(_, step)| *step == Step::Enroll);
 			if from.may_become(to, enrolled) {
@@ -349,7 +354,12 @@ impl Walk {
 
 	/// When the next step is to be taken; nothing once all are.
 	pub fn next_at(&self) -> Option<Moment> {
-		self.steps.front().map(|(at, _)| *at)
+		self.times().next()
+	}
+
+	/// When each step is to be taken that is left.
+	pub fn times(&self) -> impl Iterator<Item = Moment> + '_ {
+		self.steps.iter().map(|(at, _)| *at)
 	}
 
 	/// What was left out, and why.
@@ -378,8 +388,8 @@ impl Walk {
 				let step = "set the status";
 				let since = self.info(client, step).await?.status_since;
 				let at = at.min(now).max(since);
-				let reason = TrialReason::Planned.into();
-				let set = calls::trials::set_status(self.trial, status, at, reason);
+				let set =
+					calls::trials::set_status(self.trial, status, at, self.reason_for(status));
 				submit(client, step, &set, &cast.sponsor).await
 			},
 			Step::Enroll => self.enroll(client, cast, now).await,
@@ -405,6 +415,21 @@ impl Walk {
 					other => other.map(|_| ()).at("let time pass"),
 				}
 			},
+		}
+	}
+
+	/// Why the record says that a trial came to stand there: the text of a study that was stopped.
+	fn reason_for(&self, status: TrialStatus) -> Reason {
+		let stopped = matches!(
+			status,
+			TrialStatus::Suspended | TrialStatus::Terminated | TrialStatus::Withdrawn
+		);
+		match &self.subject {
+			Subject::Study(study) if stopped => Reason {
+				code: TrialReason::Other,
+				text: study.why_stopped.as_deref().map(super::text::hash),
+			},
+			_ => TrialReason::Planned.into(),
 		}
 	}
 
@@ -590,8 +615,9 @@ impl Walk {
 		ensure(step, info.last_known_status, study.last_known_status.unwrap_or(study.status))?;
 		let now = client.now().await.at(step)?;
 		let completion = info.dates.completion.or(info.dates.primary_completion);
-		let lapses =
-			completion.is_some_and(|date| date.at < now) && add_months(info.verified_at, 24) < now;
+		let lapses = info.last_known_status.can_lapse()
+			&& completion.is_some_and(|date| date.at < now)
+			&& add_months(info.verified_at, 24) < now;
 		if study.status == TrialStatus::Unknown && lapses {
 			ensure(step, info.status, TrialStatus::Unknown)?;
 		}
@@ -622,7 +648,9 @@ impl Walk {
 		let step = "see when results are due";
 		let owes = study.design.study_type != StudyType::ExpandedAccess
 			&& info.last_known_status != TrialStatus::Withdrawn
-			&& info.dates.primary_completion.is_some();
+			&& (info.dates.primary_completion.is_some()
+				|| info.dates.completion.is_some()
+				|| info.last_known_status.is_final());
 		ensure(step, info.results.is_some(), owes)?;
 		if let Some(due) = info.results {
 			ensure(step, due.submitted_at.is_some(), !study.reported.is_empty())?;

@@ -12,8 +12,9 @@ use salus_primitives::{
 	api::TrialsApi,
 	merkle::InclusionProof,
 	trial::{
-		AnchorPage, AuditPage, Comparison, DataPoint, ParticipantInfo, ParticipantPage,
-		ProtocolVersion, RegistryId, SafetyReportPage, SiteInfo, TrialInfo, TrialPage,
+		AllocationListPage, AnchorPage, AuditPage, CertificatePage, Comparison, DataPoint,
+		FollowUpPage, ParticipantInfo, ParticipantPage, ProtocolVersion, RegistryId, ResultsInfo,
+		SafetyReportPage, SiteInfo, TrialInfo, TrialPage,
 	},
 	OrganizationId, ParticipantId, TrialId,
 };
@@ -64,6 +65,27 @@ pub trait TrialsRpc {
 	#[method(name = "trials_v1_comparison")]
 	async fn comparison(&self, trial: TrialId, at: Option<Hash>) -> RpcResult<Option<Comparison>>;
 
+	/// One version of a trial's results, with all that it says; `trials_v1_comparison` shows the
+	/// latest.
+	#[method(name = "trials_v1_results")]
+	async fn results(
+		&self,
+		trial: TrialId,
+		version: u32,
+		at: Option<Hash>,
+	) -> RpcResult<Option<ResultsInfo>>;
+
+	/// Up to `limit` (1 to 256, 100 if absent) certificates of delay, from number `from` (0 if absent)
+	/// on.
+	#[method(name = "trials_v1_certificates")]
+	async fn certificates(
+		&self,
+		trial: TrialId,
+		from: Option<u32>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> RpcResult<CertificatePage>;
+
 	/// One site, with its investigators.
 	#[method(name = "trials_v1_site")]
 	async fn site(
@@ -92,6 +114,17 @@ pub trait TrialsRpc {
 		limit: Option<u32>,
 		at: Option<Hash>,
 	) -> RpcResult<ParticipantPage>;
+
+	/// Up to `limit` (1 to 256, 100 if absent) lists of arms, from the one with number `from` on, which
+	/// `next` of the page before names.
+	#[method(name = "trials_v1_allocationLists")]
+	async fn allocation_lists(
+		&self,
+		trial: TrialId,
+		from: Option<u16>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> RpcResult<AllocationListPage>;
 
 	/// Up to `limit` (1 to 256, 100 if absent) data anchors, from number `from` (0 if absent) on.
 	#[method(name = "trials_v1_anchors")]
@@ -134,6 +167,18 @@ pub trait TrialsRpc {
 		limit: Option<u32>,
 		at: Option<Hash>,
 	) -> RpcResult<SafetyReportPage>;
+
+	/// Up to `limit` (1 to 256, 100 if absent) follow-ups to the safety report with number `report`,
+	/// from number `from` (0 if absent) on.
+	#[method(name = "trials_v1_followUps")]
+	async fn follow_ups(
+		&self,
+		trial: TrialId,
+		report: u32,
+		from: Option<u32>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> RpcResult<FollowUpPage>;
 
 	/// Up to `limit` (1 to 256, 100 if absent) entries of a trial's trail, from number `from` (0 if
 	/// absent) on: who, when, what, what it was before, and why.
@@ -194,6 +239,29 @@ impl TrialsRpcServer for Health {
 		self.ask(at, |api, hash| TrialsApi::<_, AccountId>::comparison(&*api, hash, trial))
 	}
 
+	async fn results(
+		&self,
+		trial: TrialId,
+		version: u32,
+		at: Option<Hash>,
+	) -> RpcResult<Option<ResultsInfo>> {
+		self.ask(at, |api, hash| TrialsApi::<_, AccountId>::results(&*api, hash, trial, version))
+	}
+
+	async fn certificates(
+		&self,
+		trial: TrialId,
+		from: Option<u32>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> RpcResult<CertificatePage> {
+		let limit = page(limit)?;
+		let from = from.unwrap_or_default();
+		self.ask(at, |api, hash| {
+			TrialsApi::<_, AccountId>::certificates(&*api, hash, trial, from, limit)
+		})
+	}
+
 	async fn site(
 		&self,
 		trial: TrialId,
@@ -224,6 +292,19 @@ impl TrialsRpcServer for Health {
 		let limit = page(limit)?;
 		self.ask(at, |api, hash| {
 			TrialsApi::<_, AccountId>::participants(&*api, hash, trial, from, limit)
+		})
+	}
+
+	async fn allocation_lists(
+		&self,
+		trial: TrialId,
+		from: Option<u16>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> RpcResult<AllocationListPage> {
+		let limit = page(limit)?;
+		self.ask(at, |api, hash| {
+			TrialsApi::<_, AccountId>::allocation_lists(&*api, hash, trial, from, limit)
 		})
 	}
 
@@ -288,6 +369,21 @@ impl TrialsRpcServer for Health {
 				from.unwrap_or_default(),
 				limit,
 			)
+		})
+	}
+
+	async fn follow_ups(
+		&self,
+		trial: TrialId,
+		report: u32,
+		from: Option<u32>,
+		limit: Option<u32>,
+		at: Option<Hash>,
+	) -> RpcResult<FollowUpPage> {
+		let limit = page(limit)?;
+		let from = from.unwrap_or_default();
+		self.ask(at, |api, hash| {
+			TrialsApi::<_, AccountId>::follow_ups(&*api, hash, trial, report, from, limit)
 		})
 	}
 

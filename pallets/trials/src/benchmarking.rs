@@ -1,12 +1,12 @@
 //! Benchmarks of the calls, each at its worst.
 
 use super::*;
-use alloc::{vec, vec::Vec};
+use alloc::{collections::BTreeSet, vec, vec::Vec};
 use frame_benchmarking::v2::*;
 use frame_system::RawOrigin;
 use salus_primitives::{
 	codes::{
-		Allocation, Causality, DateKind, EventOutcome, Masking, OutcomeKind, Seriousness,
+		Allocation, Causality, Country, DateKind, EventOutcome, Masking, OutcomeKind, Seriousness,
 		StudyType, TrialReason, TrialText,
 	},
 	merkle::{InclusionProof, Siblings, MAX_DEPTH, MAX_LEAVES},
@@ -77,6 +77,7 @@ fn details() -> Details {
 		},
 		eligibility: Default::default(),
 		sample_size: SampleSize { count: 1_000, kind: DateKind::Estimated },
+		countries: Country::all().collect::<BTreeSet<_>>().try_into().expect("all are as many"),
 		ipd_sharing: None,
 		texts: texts.try_into().expect("fewer kinds than room"),
 	}
@@ -243,14 +244,22 @@ mod benchmarks {
 		assert_eq!(trial::<T>().version, 2);
 	}
 
+	/// A regulator lifts what another suspended that is none any more.
 	#[benchmark]
 	fn set_status() {
 		recruiting::<T>();
+		super::set_status::<T>(TrialStatus::Suspended);
+		// No organization of this number was ever admitted, so it may oversee nothing.
+		Trials::<T>::mutate(TRIAL, |trial| {
+			if let Some(trial) = trial {
+				trial.suspended_by = Some(OrganizationId(u32::MAX));
+			}
+		});
 
 		#[extrinsic_call]
-		_(origin::<T>(REGULATOR), TRIAL, TrialStatus::Suspended, NOW, reason());
+		_(origin::<T>(REGULATOR), TRIAL, TrialStatus::Recruiting, NOW, reason());
 
-		assert_eq!(trial::<T>().status, TrialStatus::Suspended);
+		assert_eq!(trial::<T>().status, TrialStatus::Recruiting);
 	}
 
 	#[benchmark]
@@ -266,7 +275,8 @@ mod benchmarks {
 	#[benchmark]
 	fn set_dates() {
 		super::register::<T>(1);
-		let dates = Dates { start: Some(StatedDate::actual(NOW)), ..Default::default() };
+		let fact = Some(StatedDate::actual(NOW));
+		let dates = Dates { start: fact, primary_completion: fact, completion: fact };
 
 		#[extrinsic_call]
 		_(origin::<T>(SPONSOR), TRIAL, dates, reason());
@@ -281,6 +291,7 @@ mod benchmarks {
 		Trials::<T>::mutate(TRIAL, |trial| {
 			if let Some(trial) = trial {
 				trial.committee = OrganizationId(u32::MAX);
+				trial.suspended_by = Some(trial.committee);
 			}
 		});
 		let (committee, _) = People::<T>::agent(COMMITTEE);

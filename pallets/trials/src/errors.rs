@@ -34,6 +34,8 @@ mod errors {
 		OutcomeNotFound,
 		/// An outcome is named twice.
 		OutcomeNamedTwice,
+		/// An outcome would become what it is.
+		OutcomeUnchanged,
 		/// There is no room for a further outcome.
 		MaxOutcomesExceeded,
 		/// There is no room for further changes of outcomes.
@@ -42,11 +44,13 @@ mod errors {
 		DateInFuture,
 		/// A date lies before one that it has to follow.
 		DatesOutOfOrder,
+		/// A date that was stated can be changed, not taken back.
+		DateTakenBack,
 		/// The trial can't come to stand there from where it stands.
 		IllegalTransition,
 		/// No version of the protocol has been approved.
 		NotApproved,
-		/// Only who suspended the trial can lift that.
+		/// Only who suspended the trial can lift that, while it still may.
 		SuspendedByOther,
 		/// A version waits for the committee already.
 		AmendmentPending,

@@ -86,6 +86,10 @@ impl<T: Config> Pallet<T> {
 			!trial.status.needs_approval() || trial.version > 0,
 			"a trial is under way without approval"
 		);
+		ensure!(
+			trial.suspended_by.is_some() == (trial.status == TrialStatus::Suspended),
+			"a suspension has nobody who can lift it, or outlasts itself"
+		);
 		Ok(())
 	}
 

@@ -45,6 +45,35 @@
 //! the list. What is reported without being on it is flagged.
 #![doc = docify::embed!("src/tests/submit_results.rs", results_should_flag_outcome_when_it_was_never_registered)]
 //!
+//! ## The registration data set
+//!
+//! The 24 items of the WHO's trial registration data set (version 1.3.1). A *text* stands on chain as
+//! its kind, its hash and where it is published; everything else as it is.
+//!
+//! | Item | Where |
+//! | --- | --- |
+//! | 1 registry and number | `registry_ids`, and the trial's id on this chain |
+//! | 2 date of registration | the chain's clock, and `first_registered_at` if another registry was first |
+//! | 3 secondary numbers | `registry_ids`; text `secondary-ids` for those of no registry |
+//! | 4 sources of support | text `funding` |
+//! | 5 primary sponsor | the organization that registers |
+//! | 6 secondary sponsors | text `secondary-sponsors` |
+//! | 7, 8 contacts | texts `public-contact`, `scientific-contact`: they may name people |
+//! | 9, 10 titles | texts `public-title` (needed), `scientific-title` |
+//! | 11 countries | `countries`, codes of ISO 3166-1; text `countries` for the places |
+//! | 12 conditions | text `conditions` (needed) |
+//! | 13 interventions | number of arms, text `interventions` |
+//! | 14 criteria | `eligibility` (age, sex, healthy volunteers); text `eligibility` (needed) |
+//! | 15 study type | `design`: type, allocation, model, masking, purpose, phases; text `design` |
+//! | 16 first enrolment | `dates.start` as stated; the day of the first enrolment on this chain |
+//! | 17 sample size | `sample_size`, planned or final; how many were enrolled on this chain |
+//! | 18 recruitment status | the status, with since when and why |
+//! | 19, 20 outcomes | one by one: kind, and hashes of measure, time frame, description; text `outcomes` |
+//! | 21 ethics review | the committee, and its decision and opinion on each version |
+//! | 22 completion date | `dates.primary_completion`, `dates.completion` |
+//! | 23 summary results | each version of the results: text, account of every outcome, when, when due |
+//! | 24 sharing of data | `ipd_sharing`; text `ipd-plan` |
+//!
 //! ## Privacy
 //!
 //! Participants are random ids. An enrolment names the patient's id and the consent, and a patient id
@@ -353,8 +382,8 @@ pub mod pallet {
 		///
 		/// Callable by an agent of the sponsor; by one of its committee, or of a regulator, to
 		/// suspend and to terminate, and to lift what their organization suspended. A suspension by
-		/// another than the sponsor can be lifted by nobody else; the sponsor may still end the
-		/// trial.
+		/// another than the sponsor can be lifted by nobody else, unless that other may not oversee
+		/// trials any more: then a regulator may. The sponsor may still end the trial.
 		///
 		/// Emits [`Event::TrialChanged`]. Fails with `NotFound`, `NotAuthorized`,
 		/// `IllegalTransition`, `NotApproved`, `SuspendedByOther`, `DateInFuture`,
@@ -390,10 +419,11 @@ pub mod pallet {
 
 		/// States other dates, or that a planned one has become a fact.
 		///
-		/// Callable by an agent of the sponsor. What the dates were is in the trail.
+		/// Callable by an agent of the sponsor. What the dates were is in the trail. One that was
+		/// stated can't be taken back, as results are due by it.
 		///
 		/// Emits [`Event::TrialChanged`]. Fails with `NotFound`, `NotAuthorized`, `DateInFuture`,
-		/// `DatesOutOfOrder`.
+		/// `DatesOutOfOrder`, `DateTakenBack`.
 		#[pallet::call_index(4)]
 		#[pallet::weight(T::WeightInfo::set_dates())]
 		pub fn set_dates(
@@ -408,7 +438,8 @@ pub mod pallet {
 		/// Has another ethics committee judge the trial, as the present one can't any more.
 		///
 		/// Callable by an agent of the sponsor. A committee that still may judge trials can't be
-		/// replaced: there is no choosing another after a refusal.
+		/// replaced: there is no choosing another after a refusal. What the old one suspended, the new
+		/// one may lift.
 		///
 		/// Emits [`Event::TrialChanged`]. Fails with `NotFound`, `NotAuthorized`,
 		/// `CommitteeStillActive`, `CommitteeNotEligible`.
@@ -496,14 +527,14 @@ pub mod pallet {
 		/// Amends the protocol.
 		///
 		/// Callable by an agent of the sponsor. A minor amendment holds at once; it can change
-		/// neither design, criteria nor sample size (but state the final one), nor outcomes after
-		/// the lock. A substantial one waits for the committee, and nobody is enrolled meanwhile.
+		/// neither design, criteria nor sample size (but state the final one), nor the texts about
+		/// criteria, interventions and consent, nor outcomes after the lock. A substantial one waits for the committee, and nobody is enrolled meanwhile.
 		/// What is to happen to outcomes is noted now, with where the trial stands.
 		///
 		/// Emits [`Event::TrialChanged`]. Fails with `NotFound`, `NotAuthorized`,
 		/// `InvalidAmendmentKind`, `AmendmentPending`, `TextMissing`, `DuplicateText`,
 		/// `InvalidDesign`, `NotApproved`, `NotMinor`, `OutcomeNotFound`, `OutcomeNamedTwice`,
-		/// `InvalidOutcome`, `NoPrimaryOutcome`, `MaxOutcomesExceeded`,
+		/// `InvalidOutcome`, `OutcomeUnchanged`, `NoPrimaryOutcome`, `MaxOutcomesExceeded`,
 		/// `MaxOutcomeChangesExceeded`.
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::amend(changes.len() as u32))]
@@ -758,7 +789,9 @@ pub mod pallet {
 		/// Follows a report up with what is known since.
 		///
 		/// Callable by an agent of the organization that reported, and of the sponsor. If the
-		/// reaction turns out suspected and unexpected, the regulator's clock runs from `aware_at`.
+		/// reaction turns out suspected and unexpected, the regulator's clock runs from `aware_at`; if
+		/// it turns out fatal or life-threatening before the regulator was told, the shorter one
+		/// does. While the event goes on, a further follow-up is owed.
 		///
 		/// Emits [`Event::TrialChanged`]. Fails with `NotFound`, `ReportNotFound`, `NotAuthorized`,
 		/// `NotSerious`, `DateInFuture`, `DatesOutOfOrder`.

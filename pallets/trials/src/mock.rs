@@ -83,7 +83,8 @@ pub const CLINIC: OrganizationId = OrganizationId(3);
 pub const REGULATOR: OrganizationId = OrganizationId(4);
 pub const OTHER_SPONSOR: OrganizationId = OrganizationId(5);
 pub const OTHER_COMMITTEE: OrganizationId = OrganizationId(6);
-const MEMBERS: [(OrganizationId, Capability); 7] = [
+pub const OTHER_REGULATOR: OrganizationId = OrganizationId(7);
+const MEMBERS: [(OrganizationId, Capability); 8] = [
 	(SPONSOR, Capability::Sponsor),
 	(COMMITTEE, Capability::EthicsCommittee),
 	(HOSPITAL, Capability::Provider),
@@ -91,6 +92,7 @@ const MEMBERS: [(OrganizationId, Capability); 7] = [
 	(REGULATOR, Capability::Regulator),
 	(OTHER_SPONSOR, Capability::Sponsor),
 	(OTHER_COMMITTEE, Capability::EthicsCommittee),
+	(OTHER_REGULATOR, Capability::Regulator),
 ];
 /// A trial.
 pub const TRIAL: TrialId = TrialId(H256([0x71; 32]));
@@ -283,6 +285,7 @@ pub fn details() -> Details {
 		},
 		eligibility: Default::default(),
 		sample_size: SampleSize { count: 3, kind: salus_primitives::codes::DateKind::Estimated },
+		countries: Default::default(),
 		ipd_sharing: None,
 		texts: [TrialText::PublicTitle, TrialText::Conditions, TrialText::Eligibility]
 			.map(text)
@@ -320,6 +323,11 @@ pub fn registration() -> Registration {
 		.try_into()
 		.unwrap(),
 	}
+}
+
+/// The dates of [`registration`], with the primary completion a fact.
+pub fn completed_at(at: Moment) -> Dates {
+	Dates { primary_completion: Some(StatedDate::actual(at)), ..registration().dates }
 }
 
 /// The list of arms: an opening for each place.

@@ -5,9 +5,10 @@ use alloc::vec::Vec;
 use salus_primitives::{
 	merkle::{self, InclusionProof},
 	trial::{
-		add_months, AnchorInfo, AnchorPage, AuditPage, ComparedOutcome, Comparison, DataPoint,
-		OutcomeChangeInfo, ParticipantInfo, ParticipantPage, SafetyReportInfo, SafetyReportPage,
-		SiteInfo, TrialInfo, TrialPage, VersionStatus,
+		add_months, AllocationListInfo, AllocationListPage, AnchorInfo, AnchorPage, AuditPage,
+		CertificatePage, ComparedOutcome, Comparison, DataPoint, FollowUpPage, OutcomeChangeInfo,
+		OutcomeReport, ParticipantInfo, ParticipantPage, ResultsInfo, SafetyReportInfo,
+		SafetyReportPage, SiteInfo, TrialInfo, TrialPage, VersionStatus,
 	},
 };
 
@@ -143,6 +144,31 @@ impl<T: Config> Pallet<T> {
 		})
 	}
 
+	/// One version of the results, with all that it says.
+	pub fn results(id: TrialId, version: u32) -> Option<ResultsInfo> {
+		let results = ResultVersions::<T>::get(id, version)?;
+		let mut reports: Vec<_> = Accounts::<T>::iter_prefix((id, version))
+			.map(|(number, account)| OutcomeReport { number, account })
+			.collect();
+		reports.sort_unstable_by_key(|report| report.number);
+		let extras = (0..results.unregistered as u16)
+			.filter_map(|number| ExtraOutcomes::<T>::get((id, version, number)))
+			.collect();
+		Some(ResultsInfo { results, reports, extras })
+	}
+
+	/// Up to `limit` certificates of delay from number `from` on.
+	pub fn certificates(id: TrialId, from: u32, limit: u32) -> CertificatePage {
+		let count = Trials::<T>::get(id).map_or(0, |trial| trial.certificates);
+		let end = from.saturating_add(limit).min(count);
+		CertificatePage {
+			certificates: (from..end)
+				.filter_map(|number| Certificates::<T>::get(id, number))
+				.collect(),
+			next: (end < count).then_some(end),
+		}
+	}
+
 	/// One site.
 	pub fn site(id: TrialId, organization: OrganizationId) -> Option<SiteInfo<T::AccountId>> {
 		let site = Sites::<T>::get(id, organization)?;
@@ -196,6 +222,26 @@ impl<T: Config> Pallet<T> {
 			.map(|(participant, entry)| Self::participant_info(id, &trial, participant, entry))
 			.collect();
 		ParticipantPage { participants, next: entries.next().map(|(participant, _)| participant) }
+	}
+
+	/// Up to `limit` lists of arms from the one with number `from` on.
+	pub fn allocation_lists(id: TrialId, from: Option<u16>, limit: u32) -> AllocationListPage {
+		let first =
+			from.and_then(|from| AllocationLists::<T>::get(id, from).map(|list| (from, list)));
+		let rest = match from {
+			Some(from) => AllocationLists::<T>::iter_prefix_from(
+				id,
+				AllocationLists::<T>::hashed_key_for(id, from),
+			),
+			None => AllocationLists::<T>::iter_prefix(id),
+		};
+		let mut entries = first.into_iter().chain(rest);
+		let lists: Vec<_> = entries
+			.by_ref()
+			.take(limit as usize)
+			.map(|(number, list)| AllocationListInfo { number, list })
+			.collect();
+		AllocationListPage { lists, next: entries.next().map(|(number, _)| number) }
 	}
 
 	/// Up to `limit` data anchors from number `from` on.
@@ -272,6 +318,18 @@ impl<T: Config> Pallet<T> {
 		};
 		SafetyReportPage {
 			reports: (from..end).filter_map(report).filter(wanted).collect(),
+			next: (end < count).then_some(end),
+		}
+	}
+
+	/// Up to `limit` follow-ups to one safety report from number `from` on.
+	pub fn follow_ups(id: TrialId, report: u32, from: u32, limit: u32) -> FollowUpPage {
+		let count = SafetyReports::<T>::get(id, report).map_or(0, |report| report.follow_ups);
+		let end = from.saturating_add(limit).min(count);
+		FollowUpPage {
+			follow_ups: (from..end)
+				.filter_map(|number| FollowUps::<T>::get((id, report, number)))
+				.collect(),
 			next: (end < count).then_some(end),
 		}
 	}

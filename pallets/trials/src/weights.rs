@@ -92,7 +92,7 @@ macro_rules! weights {
 		}
 
 		fn set_status() -> Weight {
-			db($db, (9, 2), (0, 0), 0)
+			db($db, (11, 2), (0, 0), 0)
 		}
 
 		fn confirm() -> Weight {

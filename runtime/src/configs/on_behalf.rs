@@ -11,7 +11,7 @@
 use super::{no_currency::NoCurrency, system::NoDeposit};
 use crate::{
 	AccountId, Moment, Multisig, Organizations, Recovery, Runtime, RuntimeCall, RuntimeHoldReason,
-	RuntimeOrigin, Signature, Timestamp,
+	RuntimeOrigin, Signature, Timestamp, Trials,
 };
 use alloc::{vec, vec::Vec};
 use frame_support::{
@@ -23,7 +23,7 @@ use pallet_recovery::{
 	pallet::Attempt, FriendGroup, FriendGroups, Inheritor, MAX_GROUPS_PER_ACCOUNT,
 };
 use pallet_signed_calls::{Subject, Submittable};
-use salus_primitives::traits::Recovery as RecoveryTrait;
+use salus_primitives::{traits::Recovery as RecoveryTrait, ParticipantId, TrialId};
 use sp_runtime::{
 	traits::{BlockNumberProvider, Verify},
 	DispatchResult,
@@ -159,6 +159,10 @@ impl Submittable<RuntimeCall> for OnBehalf {
 			},
 			// It names the emergency access complained of, and that the patient.
 			RuntimeCall::Disclosures(pallet_disclosures::Call::complain { .. }) => Subject::Account,
+			RuntimeCall::Trials(
+				pallet_trials::Call::renew_consent { trial, participant, .. }
+				| pallet_trials::Call::withdraw_participant { trial, participant, .. },
+			) => of_participant(*trial, *participant),
 			RuntimeCall::Recovery(call) if is_safe_recovery(call) => Subject::Account,
 			RuntimeCall::Multisig(call) if completes_recovery(call) => Subject::Account,
 			RuntimeCall::Proxy(
@@ -171,6 +175,13 @@ impl Submittable<RuntimeCall> for OnBehalf {
 			_ => Subject::NotSubmittable,
 		}
 	}
+}
+
+/// What a participant does. The payload has to name the patient id that was drawn for this trial,
+/// which the enrolment named beside the participant: with any other of the same person, it would tell
+/// in whose name else that person is known. It costs the read that the call itself makes.
+fn of_participant(trial: TrialId, participant: ParticipantId) -> Subject {
+	Trials::patient_behind(trial, participant).map_or(Subject::NotSubmittable, Subject::Patient)
 }
 
 /// The calls of the patients pallet that are made by others than agents.

@@ -399,3 +399,145 @@ fn longest_consent_should_be_submittable() {
 	let bound: u32 = <Runtime as pallet_signed_calls::Config>::MaxCallLen::get();
 	assert!(longest <= bound as usize, "{longest} bytes, but only {bound} can be submitted");
 }
+
+mod participants {
+	use super::*;
+	use crate::{Consents, Trials};
+	use salus_primitives::{
+		codes::{DateKind, OutcomeKind, PhaseSet, StudyType, SubjectState, TrialReason, TrialText},
+		codes::{EligibleSex, TrialStatus},
+		consent::{Base, Protocol, Terms},
+		trial::{
+			Dates, Design, Details, Eligibility, Outcome, OutcomeText, PublicText, Registration,
+			SampleSize, Text,
+		},
+		ConsentId, ParticipantId, TrialId,
+	};
+	use sp_core::H256;
+
+	const TRIAL: TrialId = TrialId(H256([7; 32]));
+	const PARTICIPANT: ParticipantId = ParticipantId(H256([8; 32]));
+	const CONSENT: ConsentId = ConsentId(H256([9; 32]));
+	/// The laboratory that also sponsors trials.
+	const LABORATORY: Sr25519Keyring = Sr25519Keyring::Eve;
+
+	fn registration() -> Registration {
+		let text = |kind| Text {
+			kind,
+			text: PublicText {
+				hash: H256::zero(),
+				locator: b"https://example.org".to_vec().try_into().expect("short"),
+			},
+		};
+		let texts =
+			[TrialText::PublicTitle, TrialText::Conditions, TrialText::Eligibility].map(text);
+		let words = OutcomeText { measure: H256::zero(), time_frame: None, description: None };
+		let outcome = Outcome { kind: OutcomeKind::Primary, text: words };
+		Registration {
+			committee: OrganizationId(2),
+			registry_ids: Default::default(),
+			first_registered_at: None,
+			dates: Dates::default(),
+			verified_at: 0,
+			details: Details {
+				design: Design {
+					study_type: StudyType::Interventional,
+					phases: PhaseSet::EMPTY,
+					allocation: None,
+					intervention_model: None,
+					observational_model: None,
+					time_perspective: None,
+					primary_purpose: None,
+					masking: None,
+					masked: Default::default(),
+					arms: 1,
+				},
+				eligibility: Eligibility { sex: Some(EligibleSex::All), ..Default::default() },
+				sample_size: SampleSize { count: 1, kind: DateKind::Estimated },
+				countries: Default::default(),
+				ipd_sharing: None,
+				texts: texts.to_vec().try_into().expect("three fit"),
+			},
+			outcomes: vec![outcome].try_into().expect("one fits"),
+		}
+	}
+
+	/// The development chain, where Ferdie takes part in a trial.
+	fn with_participant(test: impl FnOnce()) {
+		dev_ext().execute_with(|| {
+			wait(1_000_000);
+			let sponsor = || signed(LABORATORY);
+			assert_ok!(Trials::register(sponsor(), TRIAL, registration()));
+			let opinion = H256::zero();
+			assert!(Trials::review_version(signed(CLINIC), TRIAL, 1, true, opinion).is_ok());
+			let investigator = HOSPITAL.to_account_id();
+			assert_ok!(Trials::open_site(sponsor(), TRIAL, SPONSOR, investigator));
+			let reason = TrialReason::Planned.into();
+			assert_ok!(Trials::set_status(
+				sponsor(),
+				TRIAL,
+				TrialStatus::Recruiting,
+				now(),
+				reason
+			));
+			let terms = Terms {
+				protocol: Some(Protocol { trial: TRIAL.0, version: 1 }),
+				..Terms::new(Base::Silent)
+			};
+			assert_ok!(Consents::grant(signed(LOST), patient(), CONSENT, terms));
+			let hospital = signed(HOSPITAL);
+			assert_ok!(Trials::enroll(hospital, TRIAL, PARTICIPANT, patient(), CONSENT));
+			test();
+		});
+	}
+
+	fn withdraw(participant: ParticipantId) -> RuntimeCall {
+		RuntimeCall::Trials(pallet_trials::Call::withdraw_participant {
+			trial: TRIAL,
+			participant,
+			reason: TrialReason::ParticipantWish.into(),
+		})
+	}
+
+	#[test]
+	fn participant_should_withdraw_through_any_member() {
+		with_participant(|| {
+			assert_ok!(submit(LOST, withdraw(PARTICIPANT)));
+			let info = Trials::participant(TRIAL, PARTICIPANT).expect("enrolled");
+			assert_eq!(info.state, SubjectState::Withdrawn);
+		});
+	}
+
+	#[test]
+	fn participant_should_be_withdrawn_by_nobody_elses_signature() {
+		with_participant(|| {
+			let refused = pallet_trials::Error::<Runtime>::NotAuthorized.into();
+			assert_eq!(submit(SISTER, withdraw(PARTICIPANT)), Err(refused));
+			let info = Trials::participant(TRIAL, PARTICIPANT).expect("enrolled");
+			assert_eq!(info.state, SubjectState::PendingOnStudy);
+		});
+	}
+
+	#[test]
+	fn participants_calls_should_be_about_the_patient_id_of_that_trial_alone() {
+		with_participant(|| {
+			let renew = RuntimeCall::Trials(pallet_trials::Call::renew_consent {
+				trial: TRIAL,
+				participant: PARTICIPANT,
+				consent: CONSENT,
+			});
+			for call in [renew, withdraw(PARTICIPANT)] {
+				assert_eq!(OnBehalf::subject(&call), Subject::Patient(patient()));
+			}
+			let unknown = withdraw(ParticipantId(H256([1; 32])));
+			assert_eq!(OnBehalf::subject(&unknown), Subject::NotSubmittable);
+			let of_site = RuntimeCall::Trials(pallet_trials::Call::set_subject_state {
+				trial: TRIAL,
+				participant: PARTICIPANT,
+				state: SubjectState::OnStudy,
+				reason: TrialReason::Planned.into(),
+			});
+			assert_eq!(OnBehalf::subject(&of_site), Subject::NotSubmittable);
+		});
+	}
+}

@@ -3,8 +3,9 @@
 use crate::{
 	merkle::InclusionProof,
 	trial::{
-		AnchorPage, AuditPage, Comparison, DataPoint, ParticipantInfo, ParticipantPage,
-		ProtocolVersion, RegistryId, SafetyReportPage, SiteInfo, TrialInfo, TrialPage,
+		AllocationListPage, AnchorPage, AuditPage, CertificatePage, Comparison, DataPoint,
+		FollowUpPage, ParticipantInfo, ParticipantPage, ProtocolVersion, RegistryId, ResultsInfo,
+		SafetyReportPage, SiteInfo, TrialInfo, TrialPage,
 	},
 	OrganizationId, ParticipantId, TrialId,
 };
@@ -26,6 +27,10 @@ sp_api::decl_runtime_apis! {
 		fn version(trial: TrialId, version: u32) -> Option<ProtocolVersion>;
 		/// What was registered, what was reported, what differs.
 		fn comparison(trial: TrialId) -> Option<Comparison>;
+		/// One version of a trial's results, with all that it says.
+		fn results(trial: TrialId, version: u32) -> Option<ResultsInfo>;
+		/// Up to `limit` certificates of delay from number `from` on.
+		fn certificates(trial: TrialId, from: u32, limit: u32) -> CertificatePage;
 		/// One site.
 		fn site(trial: TrialId, organization: OrganizationId) -> Option<SiteInfo<AccountId>>;
 		/// One participant, without the patient.
@@ -36,6 +41,8 @@ sp_api::decl_runtime_apis! {
 			from: Option<ParticipantId>,
 			limit: u32,
 		) -> ParticipantPage;
+		/// Up to `limit` lists of arms from the one with number `from` on.
+		fn allocation_lists(trial: TrialId, from: Option<u16>, limit: u32) -> AllocationListPage;
 		/// Up to `limit` data anchors from number `from` on.
 		fn anchors(trial: TrialId, from: u32, limit: u32) -> AnchorPage;
 		/// Whether a value is in an anchor, and what has become of it; nothing if there is no such
@@ -50,6 +57,8 @@ sp_api::decl_runtime_apis! {
 		fn safety_reports(trial: TrialId, from: u32, limit: u32) -> SafetyReportPage;
 		/// Safety reports with something late or missing, among the `limit` from number `from` on.
 		fn overdue_safety_reports(trial: TrialId, from: u32, limit: u32) -> SafetyReportPage;
+		/// Up to `limit` follow-ups to one safety report from number `from` on.
+		fn follow_ups(trial: TrialId, report: u32, from: u32, limit: u32) -> FollowUpPage;
 		/// Up to `limit` entries of the trail from number `from` on.
 		fn audit(trial: TrialId, from: u32, limit: u32) -> AuditPage<AccountId>;
 	}

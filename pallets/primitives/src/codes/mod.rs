@@ -14,6 +14,7 @@
 
 mod action;
 mod confidentiality;
+mod country;
 mod data_class;
 mod delegate_role;
 mod disclosure;
@@ -33,6 +34,7 @@ mod trial;
 
 pub use action::{ActionSet, ConsentAction};
 pub use confidentiality::Confidentiality;
+pub use country::Country;
 pub use data_class::{ClassSet, DataClass};
 pub use delegate_role::DelegateRole;
 pub use disclosure::{Basis, BreakGlassReason, Exemption, OutsideRecipient, ReviewOutcome};

@@ -18,7 +18,8 @@ pub const URGENT_DAYS: Moment = 7;
 /// Days from awareness within which any other serious event is reported.
 pub const EXPEDITED_DAYS: Moment = 15;
 /// Days after the due date of an urgent report, or after any report of an event that is not over,
-/// within which a follow-up is owed.
+/// within which a first follow-up is owed. Further ones are owed every [`EXPEDITED_DAYS`] until it
+/// is over.
 pub const FOLLOW_UP_DAYS: Moment = 8;
 
 /// A site of a trial.
@@ -218,6 +219,26 @@ pub struct AllocationList {
 	pub taken: u32,
 	/// When it was committed to.
 	pub committed_at: Moment,
+}
+
+/// A list of arms with its number.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AllocationListInfo {
+	/// Its number, which the sponsor chose.
+	pub number: u16,
+	/// The list.
+	#[serde(flatten)]
+	pub list: AllocationList,
+}
+
+/// A page of lists of arms.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+pub struct AllocationListPage {
+	/// In the order of the chain's storage, which says nothing about time.
+	pub lists: Vec<AllocationListInfo>,
+	/// The list with which the next page starts, if there is one.
+	pub next: Option<u16>,
 }
 
 /// What opens an entry of an allocation list.
@@ -477,6 +498,16 @@ pub struct FollowUp {
 	pub aware_at: Moment,
 	/// When the chain was told.
 	pub reported_at: Moment,
+}
+
+/// A page of the follow-ups to one report.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FollowUpPage {
+	/// In the order in which they came.
+	pub follow_ups: Vec<FollowUp>,
+	/// Where the next page starts, if there is one.
+	pub next: Option<u32>,
 }
 
 /// A report with what can be computed from it at the time of asking.

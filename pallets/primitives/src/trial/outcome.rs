@@ -274,6 +274,19 @@ pub struct Results {
 	pub unregistered: u32,
 }
 
+/// A version of results with all that it says.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ResultsInfo {
+	/// The version.
+	#[serde(flatten)]
+	pub results: Results,
+	/// What it says about each outcome on the list.
+	pub reports: Vec<OutcomeReport>,
+	/// What it reports that is not on the list.
+	pub extras: Vec<Outcome>,
+}
+
 /// One outcome: registered, as it is now, reported, and what differs.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Encode, Decode, TypeInfo, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -4,9 +4,9 @@
 use super::{Outcomes, RegistryId};
 use crate::{
 	codes::{
-		AgeUnit, Allocation, DateKind, EligibleSex, InterventionModel, IpdSharing, MaskedParties,
-		Masking, ObservationalModel, PhaseSet, PrimaryPurpose, StudyType, TimePerspective,
-		TrialReason, TrialStatus, TrialText,
+		AgeUnit, Allocation, Country, DateKind, EligibleSex, InterventionModel, IpdSharing,
+		MaskedParties, Masking, ObservationalModel, PhaseSet, PrimaryPurpose, StudyType,
+		TimePerspective, TrialReason, TrialStatus, TrialText,
 	},
 	record::Locator,
 	Moment, OrganizationId, TrialId,
@@ -16,17 +16,21 @@ use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use scale_info::TypeInfo;
 use serde::{Deserialize, Serialize};
 use sp_core::{ConstU32, H256};
-use sp_runtime::BoundedVec;
+use sp_runtime::{BoundedBTreeSet, BoundedVec};
 
 /// Most numbers of registries of one trial: each registry, with room for trials that were joined.
 pub const MAX_REGISTRY_IDS: u32 = 16;
 /// Most texts of one registration: each kind once.
 pub const MAX_TEXTS: u32 = 32;
+/// Most countries of one trial: all of them.
+pub const MAX_COUNTRIES: u32 = Country::COUNT;
 
 /// Numbers of registries.
 pub type RegistryIds = BoundedVec<RegistryId, ConstU32<MAX_REGISTRY_IDS>>;
 /// Texts of a registration, each kind at most once.
 pub type Texts = BoundedVec<Text, ConstU32<MAX_TEXTS>>;
+/// Countries of recruitment, each once.
+pub type Countries = BoundedBTreeSet<Country, ConstU32<MAX_COUNTRIES>>;
 
 /// A text that everybody may read, published elsewhere.
 #[derive(
@@ -172,6 +176,12 @@ impl Dates {
 	/// The dates there are.
 	pub fn iter(&self) -> impl Iterator<Item = StatedDate> {
 		[self.start, self.primary_completion, self.completion].into_iter().flatten()
+	}
+
+	/// Whether a date is stated for everything that `earlier` states one for.
+	pub fn states_all_of(&self, earlier: &Self) -> bool {
+		let dates = |dates: &Self| [dates.start, dates.primary_completion, dates.completion];
+		dates(self).iter().zip(dates(earlier)).all(|(now, then)| now.is_some() || then.is_none())
 	}
 }
 
@@ -322,6 +332,8 @@ pub struct Details {
 	pub eligibility: Eligibility,
 	/// How many.
 	pub sample_size: SampleSize,
+	/// Where they are recruited.
+	pub countries: Countries,
 	/// Whether data of single participants will be shared.
 	pub ipd_sharing: Option<IpdSharing>,
 	/// The texts, each kind at most once.
@@ -329,9 +341,9 @@ pub struct Details {
 }
 
 impl Details {
-	/// Whether there is a text of this kind.
-	pub fn has_text(&self, kind: TrialText) -> bool {
-		self.texts.iter().any(|text| text.kind == kind)
+	/// The text of this kind, if there is one.
+	pub fn text(&self, kind: TrialText) -> Option<&PublicText> {
+		self.texts.iter().find(|text| text.kind == kind).map(|text| &text.text)
 	}
 
 	/// Whether no kind of text is there twice.
@@ -523,6 +535,15 @@ pub struct Certificate {
 	pub granted_at: Moment,
 }
 
+/// A page of certificates of delay.
+#[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, TypeInfo, Serialize, Deserialize)]
+pub struct CertificatePage {
+	/// In the order in which they were granted.
+	pub certificates: Vec<Certificate>,
+	/// Where the next page starts, if there is one.
+	pub next: Option<u32>,
+}
+
 /// When the results of a trial are due, and whether they came.
 #[derive(
 	Clone,
@@ -540,7 +561,9 @@ pub struct Certificate {
 )]
 #[serde(rename_all = "camelCase")]
 pub struct DueResults {
-	/// Twelve months after the primary completion, or when the last certificate of delay ends.
+	/// Twelve months after the primary completion, or when the last certificate of delay ends. The
+	/// completion, and then the end of the trial, stand in for a primary completion that nobody
+	/// stated.
 	pub due_at: Moment,
 	/// Whether that rests on an estimated date.
 	pub estimated: bool,
@@ -609,8 +632,8 @@ pub struct TrialInfo {
 	pub safety_reports: u32,
 	/// How many entries its trail has.
 	pub audit_entries: u32,
-	/// When the results are due; nothing without a date of primary completion, or if it was
-	/// withdrawn.
+	/// When the results are due; nothing while nobody has stated a date and the trial has not ended,
+	/// or if it was withdrawn.
 	pub results: Option<DueResults>,
 }
 

@@ -1,7 +1,9 @@
 //! What holds of the formats and rules of trials.
 
 use super::*;
-use crate::codes::{OutcomeFlag, OutcomeKind, Registry, StudyType, SubjectState, TrialStatus};
+use crate::codes::{
+	Country, OutcomeFlag, OutcomeKind, Registry, StudyType, SubjectState, TrialStatus,
+};
 use alloc::{string::ToString, vec::Vec};
 use codec::{DecodeAll, Encode};
 use proptest::prelude::*;
@@ -246,4 +248,50 @@ fn json_of_the_trail_and_of_data_should_name_what_was_done() {
 	let url = PublicText { hash: root, locator: b"https://a.b".to_vec().try_into().unwrap() };
 	let text = Text { kind: crate::codes::TrialText::PublicTitle, text: url };
 	assert_eq!(json(&text)["locator"], "https://a.b");
+}
+
+#[test]
+fn dates_should_state_all_of_earlier_ones_unless_one_is_missing() {
+	let date = Some(StatedDate::actual(MAY_31));
+	let (none, start) = (Dates::default(), Dates { start: date, ..Default::default() });
+	let all = Dates { start: date, primary_completion: date, completion: date };
+	assert!(all.states_all_of(&start) && start.states_all_of(&none) && none.states_all_of(&none));
+	assert!(!none.states_all_of(&start) && !start.states_all_of(&all));
+	// Another date for the same thing is a date.
+	assert!(Dates { start: Some(StatedDate::estimated(0)), ..all }.states_all_of(&all));
+}
+
+#[test]
+fn country_should_be_read_and_decoded_when_iso_has_it() {
+	for code in ["US", "KR", "XK", "CS", "AN"] {
+		let country: Country = code.parse().unwrap();
+		assert_eq!(country.to_string(), code);
+		assert_eq!(country.encode(), code.as_bytes());
+		assert_eq!(Country::decode_all(&mut code.as_bytes()), Ok(country));
+		let json = serde_json::to_string(&country).unwrap();
+		assert_eq!(json, alloc::format!("{code:?}"));
+		assert_eq!(serde_json::from_str::<Country>(&json).unwrap(), country);
+	}
+}
+
+#[test]
+fn country_should_be_refused_when_iso_has_it_not() {
+	for code in ["", "U", "us", "USA", "ZZ", "UK", "EU", "U\u{e9}"] {
+		assert_eq!(code.parse::<Country>().unwrap_err().code, code);
+		assert!(serde_json::from_value::<Country>(code.into()).is_err(), "{code}");
+		let Ok(bytes) = <[u8; 2]>::try_from(code.as_bytes()) else { continue };
+		assert!(Country::decode_all(&mut &bytes[..]).is_err(), "{code}");
+	}
+}
+
+#[test]
+fn countries_should_be_bounded_by_how_many_there_are() {
+	let all: Vec<_> = Country::all().collect();
+	assert_eq!(all.len() as u32, Country::COUNT);
+	let mut countries = Countries::default();
+	for country in all.iter().chain(&all) {
+		countries.try_insert(*country).unwrap();
+	}
+	assert_eq!(countries.len() as u32, MAX_COUNTRIES);
+	assert_eq!(Countries::decode_all(&mut &countries.encode()[..]), Ok(countries));
 }

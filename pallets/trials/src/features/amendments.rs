@@ -1,7 +1,15 @@
 //! Versions of the protocol.
 
 use crate::*;
-use salus_primitives::{codes::DateKind, trial::VersionStatus};
+use salus_primitives::{
+	codes::{DateKind, TrialText},
+	trial::VersionStatus,
+};
+
+/// The texts by which participants decide whether to take part: what is done to them, to whom, and
+/// what they are told.
+const WEIGHTY_TEXTS: [TrialText; 3] =
+	[TrialText::Interventions, TrialText::Eligibility, TrialText::ConsentForm];
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_amend(
@@ -71,9 +79,13 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let present = Versions::<T>::get(id, trial.version).ok_or(Error::<T>::NotApproved)?.details;
 		let final_size = details.sample_size.kind == DateKind::Actual;
+		let says = |details: &Details, kind| details.text(kind).map(|text| text.hash);
+		let same_texts =
+			WEIGHTY_TEXTS.iter().all(|kind| says(details, *kind) == says(&present, *kind));
 		ensure!(
 			details.design == present.design
 				&& details.eligibility == present.eligibility
+				&& same_texts
 				&& (details.sample_size == present.sample_size || final_size)
 				&& (changes.is_empty() || trial.locked_at.is_none()),
 			Error::<T>::NotMinor

@@ -39,7 +39,8 @@ impl<T: Config> Pallet<T> {
 					(number, Some(Self::current(id, number)?), None)
 				},
 			};
-			let (number, _, to) = one;
+			let (number, from, to) = one;
+			ensure!(from != to, Error::<T>::OutcomeUnchanged);
 			ensure!(named.insert(number), Error::<T>::OutcomeNamedTwice);
 			ensure!(
 				to.is_none_or(|outcome| outcome.kind != OutcomeKind::PostHoc),

@@ -151,6 +151,11 @@ impl<T: Config> Pallet<T> {
 		Participants::<T>::get(id, participant).ok_or(Error::<T>::ParticipantNotFound.into())
 	}
 
+	/// The patient behind a participant: the id that serves this trial alone.
+	pub fn patient_behind(id: TrialId, participant: ParticipantId) -> Option<PatientId> {
+		Participants::<T>::get(id, participant).map(|entry| entry.patient)
+	}
+
 	/// Whether the account may consent for the patient behind a participant.
 	fn decides_for(who: &T::AccountId, participant: &Participant) -> bool {
 		T::Patients::authority(who, participant.patient, Power::Consent).is_some()

@@ -138,17 +138,20 @@ impl<T: Config> Pallet<T> {
 		let by = agent.organization;
 		let from = trial.status;
 		let sponsor = Self::is_sponsor(&trial, &agent);
-		let overseer = (by == trial.committee
-			&& T::Members::is_capable(by, Capability::EthicsCommittee))
-			|| T::Members::is_capable(by, Capability::Regulator);
 		let halts = matches!(status, TrialStatus::Suspended | TrialStatus::Terminated);
-		let lifts_own = trial.suspended_by == Some(by);
-		ensure!(sponsor || (overseer && (halts || lifts_own)), Error::<T>::NotAuthorized);
+		let lifts = trial
+			.suspended_by
+			.is_some_and(|suspender| suspender == by || Self::may_lift_for(&trial, suspender, by));
+		ensure!(
+			sponsor || (Self::oversees(&trial, by) && (halts || lifts)),
+			Error::<T>::NotAuthorized
+		);
 		ensure!(from.may_become(status, trial.enrolled > 0), Error::<T>::IllegalTransition);
 		ensure!(!status.needs_approval() || trial.version > 0, Error::<T>::NotApproved);
-		if let Some(suspender) = trial.suspended_by {
-			ensure!(status.is_final() || suspender == by, Error::<T>::SuspendedByOther);
-		}
+		ensure!(
+			trial.suspended_by.is_none() || lifts || status.is_final(),
+			Error::<T>::SuspendedByOther
+		);
 		Self::ensure_past(effective_at)?;
 		ensure!(effective_at >= trial.status_since, Error::<T>::DatesOutOfOrder);
 		trial.suspended_by = (status == TrialStatus::Suspended).then_some(by);
@@ -187,6 +190,7 @@ impl<T: Config> Pallet<T> {
 		let actor = Self::ensure_sponsor(origin, &trial)?;
 		Self::ensure_dates(&dates)?;
 		let from = trial.dates;
+		ensure!(dates.states_all_of(&from), Error::<T>::DateTakenBack);
 		trial.dates = dates;
 		let change = AuditedChange::DatesChanged { from, to: dates };
 		Self::commit(id, trial, actor, change, Some(reason));
@@ -207,9 +211,29 @@ impl<T: Config> Pallet<T> {
 		);
 		Self::ensure_committee(trial.sponsor, committee)?;
 		trial.committee = committee;
+		if trial.suspended_by == Some(from) && !Self::oversees(&trial, from) {
+			trial.suspended_by = Some(committee);
+		}
 		let change = AuditedChange::CommitteeReplaced { from, to: committee };
 		Self::commit(id, trial, actor, change, None);
 		Ok(())
+	}
+
+	/// Whether the organization may halt the trial: its committee, and every regulator.
+	fn oversees(trial: &Trial, organization: OrganizationId) -> bool {
+		(organization == trial.committee
+			&& T::Members::is_capable(organization, Capability::EthicsCommittee))
+			|| T::Members::is_capable(organization, Capability::Regulator)
+	}
+
+	/// Whether a regulator may lift a suspension in the place of who suspended: an overseer that is
+	/// one no more, as it has left, is suspended itself, or has lost its licence. Were there no such
+	/// way, the trial could never go on.
+	fn may_lift_for(trial: &Trial, suspender: OrganizationId, by: OrganizationId) -> bool {
+		suspender != trial.sponsor
+			&& by != trial.sponsor
+			&& T::Members::is_capable(by, Capability::Regulator)
+			&& !Self::oversees(trial, suspender)
 	}
 
 	/// That the committee may judge a trial of this sponsor.
@@ -231,7 +255,10 @@ impl<T: Config> Pallet<T> {
 
 	/// That the needed texts are there, no kind of text is twice, and the design is one of its type.
 	pub(crate) fn ensure_details(details: &Details) -> DispatchResult {
-		ensure!(NEEDED_TEXTS.iter().all(|kind| details.has_text(*kind)), Error::<T>::TextMissing);
+		ensure!(
+			NEEDED_TEXTS.iter().all(|kind| details.text(*kind).is_some()),
+			Error::<T>::TextMissing
+		);
 		ensure!(details.texts_are_distinct(), Error::<T>::DuplicateText);
 		let design = &details.design;
 		let of_interventions = design.allocation.is_some()

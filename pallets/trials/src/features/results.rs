@@ -87,13 +87,15 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// When the results are due, and whether they are late. A planned primary completion counts while
-	/// no other date is stated: whoever states none does not escape. Expanded access and trials that
-	/// nobody took part in owe none.
+	/// no other date is stated, for want of it the completion, and for want of that the day on which
+	/// the trial ended: whoever states none does not escape. Expanded access and trials that nobody
+	/// took part in owe none.
 	pub(crate) fn due_results(trial: &Trial) -> Option<DueResults> {
 		if trial.study_type == StudyType::ExpandedAccess || trial.status == TrialStatus::Withdrawn {
 			return None;
 		}
-		let completion = trial.dates.primary_completion?;
+		let ended = trial.status.is_final().then(|| StatedDate::actual(trial.status_since));
+		let completion = trial.dates.primary_completion.or(trial.dates.completion).or(ended)?;
 		let due_at = add_months(completion.at, RESULTS_DUE_MONTHS)
 			.max(trial.results_put_off_until.unwrap_or_default());
 		Some(DueResults {

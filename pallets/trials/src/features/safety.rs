@@ -1,7 +1,10 @@
 //! Serious adverse events and their clocks.
 
 use crate::*;
-use salus_primitives::trial::{DAY, FOLLOW_UP_DAYS};
+use salus_primitives::{
+	codes::EventOutcome,
+	trial::{DAY, EXPEDITED_DAYS, FOLLOW_UP_DAYS},
+};
 
 impl<T: Config> Pallet<T> {
 	pub(crate) fn do_report_event(
@@ -94,8 +97,14 @@ impl<T: Config> Pallet<T> {
 		if let Some(by) = entry.follow_up_by.take() {
 			entry.follow_up_late |= now > by;
 		}
-		if entry.expedite_by.is_none() && assessment.is_susar() {
-			entry.expedite_by = Some(aware_at.saturating_add(assessment.clock()));
+		// While the event goes on there is more to tell. That nobody will know is an end of it, too.
+		let goes_on = !assessment.outcome.is_final() && assessment.outcome != EventOutcome::Unknown;
+		entry.follow_up_by =
+			goes_on.then_some(now.saturating_add(EXPEDITED_DAYS.saturating_mul(DAY)));
+		if entry.expedited_at.is_none() && assessment.is_susar() {
+			// A reaction that turns out fatal shortens the clock, and nothing prolongs it.
+			let by = aware_at.saturating_add(assessment.clock());
+			entry.expedite_by = Some(entry.expedite_by.map_or(by, |before| before.min(by)));
 		}
 		entry.assessment = assessment;
 		SafetyReports::<T>::insert(id, report, entry);

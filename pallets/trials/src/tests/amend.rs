@@ -140,6 +140,24 @@ fn amend_should_refuse_when_minor_and_it_changes_what_needs_approval() {
 			|| amend_outcomes(AmendmentKind::Minor, vec![add(OutcomeKind::Secondary, 4)]),
 			Error::<Test>::NotMinor,
 		);
+		for kind in [TrialText::Interventions, TrialText::ConsentForm] {
+			let mut other = details();
+			other.texts.try_push(text(kind)).unwrap();
+			assert_refused(
+				|| amend_as(agent_of(SPONSOR), AmendmentKind::Minor, other),
+				Error::<Test>::NotMinor,
+			);
+		}
+		let mut rewritten = details();
+		rewritten.texts[2].text = published(99);
+		assert_refused(
+			|| amend_as(agent_of(SPONSOR), AmendmentKind::Minor, rewritten),
+			Error::<Test>::NotMinor,
+		);
+		// That it is published elsewhere makes no difference.
+		let mut moved = details();
+		moved.texts[2].text.locator = b"https://example.net".to_vec().try_into().unwrap();
+		assert_ok!(amend_as(agent_of(SPONSOR), AmendmentKind::Minor, moved));
 		let mut last = details();
 		last.sample_size = SampleSize { count: 1, kind: DateKind::Actual };
 		assert_ok!(amend_as(agent_of(SPONSOR), AmendmentKind::Minor, last));
@@ -204,5 +222,18 @@ fn amend_should_refuse_when_outcomes_were_changed_as_often_as_they_may_be() {
 			Error::<Test>::MaxOutcomeChangesExceeded,
 		);
 		assert_ok!(amend_substantially());
+	});
+}
+
+#[test]
+fn amend_should_refuse_when_an_outcome_would_become_what_it_is() {
+	build_and_execute(|| {
+		with_participant();
+		let same = replace(0, OutcomeKind::Primary, 1);
+		let other = replace(1, OutcomeKind::Secondary, 9);
+		assert_refused(
+			|| amend_outcomes(AmendmentKind::Substantial, vec![other, same]),
+			Error::<Test>::OutcomeUnchanged,
+		);
 	});
 }

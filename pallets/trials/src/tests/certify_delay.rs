@@ -50,15 +50,14 @@ fn certify_delay_should_refuse_when_sender_is_no_regulator() {
 #[test]
 fn certify_delay_should_refuse_when_nothing_is_due_or_results_are_there() {
 	build_and_execute(|| {
-		recruiting();
+		let registration = Registration { dates: Dates::default(), ..registration() };
+		assert_ok!(Trials::register(by_agent(SPONSOR), TRIAL, registration));
+		approve(1);
+		assert_ok!(set_status(TrialStatus::Recruiting));
 		let regulator = || agent_of(REGULATOR);
-		let dates = |dates| Trials::set_dates(by_agent(SPONSOR), TRIAL, dates, reason());
-		assert_ok!(dates(Dates::default()));
 		assert_refused(|| certify(regulator(), DUE), Error::<Test>::NoResultsDue);
-		assert_ok!(dates(Dates {
-			primary_completion: Some(StatedDate::actual(NOW)),
-			..Default::default()
-		}));
+		let dates = completed_at(NOW);
+		assert_ok!(Trials::set_dates(by_agent(SPONSOR), TRIAL, dates, reason()));
 		assert_ok!(set_status(TrialStatus::ActiveNotRecruiting));
 		let reason = NotReportedReason::NotAssessed;
 		let reports: Vec<_> = (0..3)

@@ -56,11 +56,7 @@ fn comparison_should_not_blame_when_only_a_secondary_outcome_or_a_text_changed()
 fn comparison_should_show_where_the_trial_stood_when_it_was_completed() {
 	build_and_execute(|| {
 		with_participant();
-		let dates = salus_primitives::trial::Dates {
-			primary_completion: Some(salus_primitives::trial::StatedDate::actual(NOW)),
-			..Default::default()
-		};
-		assert_ok!(Trials::set_dates(by_agent(SPONSOR), TRIAL, dates, reason()));
+		assert_ok!(Trials::set_dates(by_agent(SPONSOR), TRIAL, completed_at(NOW), reason()));
 		assert_ok!(set_status(TrialStatus::Completed));
 		let change =
 			OutcomeChange::Replace { number: 0, outcome: outcome(OutcomeKind::Primary, 9) };

@@ -73,3 +73,44 @@ fn follow_up_event_should_refuse_when_it_is_wrong() {
 		);
 	});
 }
+
+#[test]
+fn follow_up_event_should_shorten_the_regulators_clock_when_the_event_turns_out_fatal() {
+	build_and_execute(|| {
+		with_participant();
+		let suspected = Assessment { causality: Causality::Probable, ..stay() };
+		assert_ok!(report_by(agent_of(HOSPITAL), suspected, NOW));
+		let expedite_by = || Trials::safety_reports(TRIAL, 0, 1).reports[0].report.expedite_by;
+		assert_eq!(expedite_by(), Some(NOW + 15 * DAY));
+		wait(2 * DAY);
+		assert_ok!(follow_up(agent_of(HOSPITAL), death(), NOW + DAY));
+		assert_eq!(expedite_by(), Some(NOW + 8 * DAY));
+		// Nothing that is learnt later gives more time.
+		assert_ok!(follow_up(agent_of(HOSPITAL), suspected, NOW + 2 * DAY));
+		assert_eq!(expedite_by(), Some(NOW + 8 * DAY));
+		assert_ok!(Trials::expedite_event(by_agent(SPONSOR), TRIAL, 0));
+		wait(DAY);
+		assert_ok!(follow_up(agent_of(HOSPITAL), death(), NOW));
+		assert_eq!(expedite_by(), Some(NOW + 8 * DAY));
+	});
+}
+
+#[test]
+fn follow_up_event_should_owe_another_while_the_event_goes_on() {
+	build_and_execute(|| {
+		with_participant();
+		let as_known = |outcome| Assessment { outcome, ..stay() };
+		assert_ok!(report_by(agent_of(HOSPITAL), as_known(EventOutcome::Ongoing), NOW));
+		assert_ok!(follow_up(agent_of(HOSPITAL), as_known(EventOutcome::Recovering), NOW));
+		let missing = || Trials::safety_reports(TRIAL, 0, 1).reports[0].follow_up_missing;
+		wait(15 * DAY);
+		assert!(!missing());
+		wait(1);
+		assert!(missing());
+		for end in [EventOutcome::Resolved, EventOutcome::Unknown] {
+			assert_ok!(follow_up(agent_of(HOSPITAL), as_known(end), NOW));
+			assert!(!missing());
+			assert!(Trials::safety_reports(TRIAL, 0, 1).reports[0].report.follow_up_late);
+		}
+	});
+}

@@ -35,6 +35,9 @@ enum Step {
 	FollowUp { report: u32 },
 	SubmitResults { missing: Option<u16>, extra: bool },
 	CertifyDelay { days: u64 },
+	ReplaceCommittee { committee: u32 },
+	Expel { organization: u32 },
+	Readmit,
 	Wait { days: u64 },
 }
 
@@ -45,7 +48,7 @@ fn step() -> impl Strategy<Value = Step> {
 		1 => Just(Step::Register),
 		4 => (1u32..5, prop::bool::weighted(0.8))
 			.prop_map(|(version, approved)| Step::Review { version, approved }),
-		8 => (prop_oneof![6 => Just(0u32), 1 => Just(1u32), 1 => Just(4u32)], 0..TrialStatus::ALL.len())
+		8 => (prop_oneof![6 => Just(0u32), 1 => Just(1u32), 2 => Just(4u32), 1 => Just(7u32)], 0..TrialStatus::ALL.len())
 			.prop_map(|(by, status)| Step::SetStatus { by, status }),
 		1 => Just(Step::Confirm),
 		2 => any::<bool>().prop_map(|completed| Step::SetDates { completed }),
@@ -57,6 +60,11 @@ fn step() -> impl Strategy<Value = Step> {
 			.prop_map(|(substantial, change)| Step::Amend { substantial, change }),
 		1 => Just(Step::WithdrawAmendment),
 		2 => Just(Step::CommitAllocation),
+		1 => prop_oneof![Just(1u32), Just(6u32)]
+			.prop_map(|committee| Step::ReplaceCommittee { committee }),
+		1 => prop_oneof![Just(1u32), Just(4u32)]
+			.prop_map(|organization| Step::Expel { organization }),
+		1 => Just(Step::Readmit),
 	];
 	let people = prop_oneof![
 		4 => (n.clone(), 1u32..4).prop_map(|(n, version)| Step::Agree { n, version }),
@@ -158,8 +166,12 @@ fn take(step: Step) -> DispatchResult {
 		},
 		Step::Confirm => Trials::confirm(agent(0), TRIAL, Now::get()),
 		Step::SetDates { completed } => {
-			let completion = completed.then(|| StatedDate::actual(Now::get()));
-			let dates = Dates { primary_completion: completion, ..Default::default() };
+			let completion = if completed {
+				StatedDate::actual(Now::get())
+			} else {
+				StatedDate::estimated(Now::get() + DAY)
+			};
+			let dates = Dates { primary_completion: Some(completion), ..registration().dates };
 			Trials::set_dates(agent(0), TRIAL, dates, reason())
 		},
 		Step::OpenSite { site } => Trials::open_site(agent(0), TRIAL, id(site), agent_of(id(site))),
@@ -229,6 +241,17 @@ fn take(step: Step) -> DispatchResult {
 		Step::CertifyDelay { days } => {
 			let until = Now::get() + days * DAY;
 			Trials::certify_delay(agent(4), TRIAL, until, reason())
+		},
+		Step::ReplaceCommittee { committee } => {
+			Trials::replace_committee(agent(0), TRIAL, id(committee))
+		},
+		Step::Expel { organization } => {
+			Suspended::set(&vec![id(organization)]);
+			Ok(())
+		},
+		Step::Readmit => {
+			Suspended::set(&Vec::new());
+			Ok(())
 		},
 		Step::Wait { days } => {
 			wait(days * DAY);

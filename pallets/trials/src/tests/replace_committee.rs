@@ -47,3 +47,30 @@ fn replace_committee_should_refuse_when_sender_or_committee_is_wrong() {
 		}
 	});
 }
+
+#[test]
+fn replace_committee_should_hand_over_what_the_old_one_suspended() {
+	build_and_execute(|| {
+		recruiting();
+		let set = |who, status| {
+			Trials::set_status(by_agent(who), TRIAL, status, Now::get(), TrialReason::Safety.into())
+		};
+		assert_ok!(set(COMMITTEE, TrialStatus::Suspended));
+		Suspended::set(&vec![COMMITTEE]);
+		assert_ok!(replace(agent_of(SPONSOR), OTHER_COMMITTEE));
+		assert_refused(|| set(SPONSOR, TrialStatus::Recruiting), Error::<Test>::SuspendedByOther);
+		assert_ok!(set(OTHER_COMMITTEE, TrialStatus::Recruiting));
+	});
+}
+
+#[test]
+fn replace_committee_should_leave_a_regulators_suspension_alone() {
+	build_and_execute(|| {
+		recruiting();
+		let suspended = TrialStatus::Suspended;
+		assert_ok!(Trials::set_status(by_agent(REGULATOR), TRIAL, suspended, NOW, reason()));
+		Suspended::set(&vec![COMMITTEE]);
+		assert_ok!(replace(agent_of(SPONSOR), OTHER_COMMITTEE));
+		assert_eq!(trial().suspended_by, Some(REGULATOR));
+	});
+}

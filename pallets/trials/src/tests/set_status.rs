@@ -127,3 +127,40 @@ fn set_status_should_withdraw_only_when_nobody_was_enrolled() {
 		assert_ok!(set_status(TrialStatus::Terminated));
 	});
 }
+
+#[test]
+fn set_status_should_let_another_regulator_lift_when_who_suspended_may_no_more() {
+	for overseer in [REGULATOR, COMMITTEE] {
+		build_and_execute(|| {
+			recruiting();
+			assert_ok!(set_by(agent_of(overseer), TrialStatus::Suspended));
+			let lift = |who| set_by(agent_of(who), TrialStatus::Recruiting);
+			assert_refused(|| lift(OTHER_REGULATOR), Error::<Test>::NotAuthorized);
+
+			Suspended::set(&vec![overseer]);
+			for who in [SPONSOR, overseer, COMMITTEE, OTHER_COMMITTEE, HOSPITAL] {
+				let error = match who {
+					SPONSOR => Error::<Test>::SuspendedByOther,
+					_ => Error::<Test>::NotAuthorized,
+				};
+				assert_refused(|| lift(who), error);
+			}
+			assert_ok!(lift(OTHER_REGULATOR));
+			assert_eq!((trial().status, trial().suspended_by), (TrialStatus::Recruiting, None));
+		});
+	}
+}
+
+#[test]
+fn set_status_should_leave_it_to_the_sponsor_to_lift_what_it_suspended() {
+	build_and_execute(|| {
+		recruiting();
+		assert_ok!(set_status(TrialStatus::Suspended));
+		Suspended::set(&vec![SPONSOR]);
+		assert_refused(
+			|| set_by(agent_of(REGULATOR), TrialStatus::Recruiting),
+			Error::<Test>::NotAuthorized,
+		);
+		assert_ok!(set_by(agent_of(REGULATOR), TrialStatus::Terminated));
+	});
+}

@@ -31,8 +31,7 @@ fn submit(reports: Vec<OutcomeReport>, extras: Vec<Outcome>) -> DispatchResult {
 }
 
 fn complete_primarily() -> DispatchResult {
-	let dates = Dates { primary_completion: Some(StatedDate::actual(NOW)), ..Default::default() };
-	Trials::set_dates(by_agent(SPONSOR), TRIAL, dates, reason())
+	Trials::set_dates(by_agent(SPONSOR), TRIAL, completed_at(NOW), reason())
 }
 
 fn completed() {
