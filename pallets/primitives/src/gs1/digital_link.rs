@@ -39,6 +39,9 @@ const KEYS: [(&str, &str); 14] = [
 /// The same of what qualifies a key.
 const QUALIFIERS: [(&str, &str); 3] = [("22", "cpv"), ("10", "lot"), ("21", "ser")];
 
+/// What tells a single thing from others of its class.
+const SERIALS: [&str; 3] = ["21", "235", "8011"];
+
 /// The application identifier that a segment of a path is or names.
 fn identifier(segment: &str, known: &[(&'static str, &str)]) -> Option<&'static str> {
 	known
@@ -175,7 +178,18 @@ fn segment(text: impl AsRef<str>) -> String {
 	})
 }
 
+/// A canonical Digital Link URI as the event hash of CBV 2.0 has it. Three of GS1's characters need no
+/// escape in a path, and are plain there.
+pub fn in_event_hash(link: &str) -> String {
+	link.replace("%27", "'").replace("%3B", ";").replace("%3D", "=")
+}
+
 impl Epc {
+	/// The identifier as the event hash of CBV 2.0 has it.
+	pub fn in_event_hash(&self) -> String {
+		in_event_hash(&format!("{self}"))
+	}
+
 	/// The object that a Digital Link URI names, at whatever host.
 	pub fn from_digital_link(uri: &str) -> Result<Self, InvalidKey> {
 		let path = Path::read(uri)?;
@@ -252,9 +266,13 @@ impl Epc {
 }
 
 impl EpcClass {
-	/// The class that a Digital Link URI names, at whatever host.
+	/// The class that a Digital Link URI names, at whatever host; not that of a single thing.
 	pub fn from_digital_link(uri: &str) -> Result<Self, InvalidKey> {
 		let path = Path::read(uri)?;
+		let mut qualifiers = path.qualifiers.iter();
+		if qualifiers.any(|(qualifier, _)| SERIALS.contains(&qualifier.as_str())) {
+			return Err(InvalidKey::new(LINK, Fault::Structure));
+		}
 		let value = path.value.as_str();
 		let whole = |rest: &str| {
 			if rest.is_empty() {

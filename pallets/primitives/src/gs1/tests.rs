@@ -149,6 +149,11 @@ fn digital_link_should_be_read_at_any_host_and_in_its_older_forms() {
 	}
 	let lot = EpcClass::from_uri("https://example.com/gtin/4012345111118/lot/L7").unwrap();
 	assert_eq!(lot.to_string(), "https://id.gs1.org/01/04012345111118/10/L7");
+	for single in
+		["01/04012345111118/10/L7/21/5", "01/04012345111118/ser/5", "8010/4012345A/8011/1"]
+	{
+		assert!(EpcClass::from_uri(&format!("https://id.gs1.org/{single}")).is_err(), "{single}");
+	}
 }
 
 #[test]
