@@ -17,7 +17,10 @@
 # is answered as expected, 1 when one is not, 2 when nothing could be run.
 #
 # epcis: a document, a chain of custody or a hash is ok, incomplete (its beginning is missing), refused
-# for the reason that the line gives, or differs. trials: a study or update is ok, refused or differs.
+# for the reason that the line gives, or differs. What is expected stands beside the documents:
+# EXPECTED.json, EXPECTED-HASHES.json, or NAME.hashes with the hashes of NAME.jsonld, one in a line.
+# Without these the documents are imported, and no more is asked; those in a folder named invalid must
+# be refused. trials: a study or update is ok, refused or differs.
 # Exit status as for fhir.
 set -euo pipefail
 scripts="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"

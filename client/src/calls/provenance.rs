@@ -3,7 +3,7 @@
 use crate::{Call, H256};
 use salus_primitives::{
 	epcis::{ErrorReason, Event, EventHash},
-	gs1::{Date, Epc, Gln, Gtin, LotNumber, Serial},
+	gs1::{CompanyPrefix, Date, Epc, Gln, Gtin, LotNumber, Serial},
 	merkle::InclusionProof,
 	provenance::{
 		InvestigationOutcome, RecallClass, RecallReason, SerialRoot, StorageLimits, Suspicion,
@@ -38,6 +38,16 @@ pub fn remove_location(gln: Gln) -> Call {
 	Call::new(PALLET, "remove_location").arg(gln)
 }
 
+/// Says whose a company prefix of GS1 is. By a regulator.
+pub fn grant_prefix(prefix: &CompanyPrefix, organization: OrganizationId) -> Call {
+	Call::new(PALLET, "grant_prefix").arg(prefix).arg(organization)
+}
+
+/// Says that a company prefix of GS1 is nobody's. By a regulator.
+pub fn withdraw_prefix(prefix: &CompanyPrefix) -> Call {
+	Call::new(PALLET, "withdraw_prefix").arg(prefix)
+}
+
 /// Registers a lot. By the product's owner.
 pub fn register_lot(gtin: Gtin, lot: &LotNumber, expiry: Date) -> Call {
 	Call::new(PALLET, "register_lot").arg(gtin).arg(lot).arg(expiry)
@@ -67,6 +77,16 @@ pub fn prove_units(
 /// beginning the chain has not seen.
 pub fn capture(hash: EventHash, event: &Event, incomplete: bool) -> Call {
 	Call::new(PALLET, "capture").arg(hash).arg(event).arg(incomplete)
+}
+
+/// Captures an event that is an error, and does nothing.
+pub fn capture_error(
+	hash: EventHash,
+	event: &Event,
+	reason: Option<ErrorReason>,
+	corrective_events: &[EventHash],
+) -> Call {
+	Call::new(PALLET, "capture_error").arg(hash).arg(event).arg(reason).arg(corrective_events)
 }
 
 /// Refuses what is on its way to the caller's organization.

@@ -30,6 +30,9 @@ pub enum Unkept {
 	/// An identifier that may be a person's, which nothing on chain may name.
 	#[error("identifies-person: {0} may be the number of a patient or practitioner")]
 	IdentifiesPerson(String),
+	/// A class among the single objects.
+	#[error("class-for-instance: {0} is a class, of which the chain can't tell one from another")]
+	ClassForInstance(String),
 	/// A number of more digits than the chain keeps.
 	#[error("too-long-number: {0} has more digits than the chain keeps")]
 	TooLongNumber(String),
@@ -46,7 +49,11 @@ pub fn coded(event: &Event) -> Result<epcis::Event, Unkept> {
 	if let Some(person) = named.find(|named| named.value.may_be_a_person()) {
 		return Err(Unkept::IdentifiesPerson(person.uri.clone()));
 	}
-	let objects = objects(&event.objects)?;
+	let mut objects = event.objects.iter().chain(&event.outputs);
+	if let Some(class) = objects.find(|object| object.is_class()) {
+		return Err(Unkept::ClassForInstance(class.uri.clone()));
+	}
+	let objects = self::objects(&event.objects)?;
 	let quantities = quantities(&event.quantities)?;
 	let parent = event.parent.as_ref().map(|parent| parent.value.clone());
 	// Everything but a transformation has an action; the reader sees to it.

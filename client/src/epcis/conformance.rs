@@ -3,7 +3,9 @@
 //!
 //! What should be is told by the files `EXPECTED.json` (chains of custody: for each unit its events
 //! and where and how it ended) and `EXPECTED-HASHES.json` (the hashes of each document's events)
-//! beside the documents, and by the name of the folder `invalid`, whose documents must be refused.
+//! beside the documents, by a file `NAME.hashes` with the hashes of `NAME.jsonld` or `NAME.json`, one
+//! in a line, and by the name of the folder `invalid`, whose documents must be refused. A folder with
+//! none of these is imported, and nothing more expected of it.
 
 use super::{
 	coded,
@@ -32,6 +34,9 @@ const INVALID: &str = "invalid";
 const CHAINS: &str = "EXPECTED.json";
 /// What is expected of the hashes of the documents in the same folder.
 const HASHES: &str = "EXPECTED-HASHES.json";
+
+/// What the name of a file ends with that has the hashes of the document beside it.
+const HASHES_OF_ONE: &str = "hashes";
 
 /// What came of a document, chain of custody or hash.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -126,6 +131,9 @@ pub enum Failure {
 		/// Why.
 		error: serde_json::Error,
 	},
+	/// A line that is no hash of an event.
+	#[error("{0}: expected one hash in each line, ni:///sha-256;…?ver=CBV2.0")]
+	Hashes(PathBuf),
 	/// No document in the folder.
 	#[error("{0}: no .json or .jsonld file in it")]
 	Nothing(PathBuf),
@@ -523,6 +531,19 @@ impl Files {
 		walk(path, &mut found).map_err(|error| unreadable(path, error))?;
 		let mut files =
 			Self { documents: Vec::new(), chains: BTreeMap::new(), hashes: BTreeMap::new() };
+		let hashes = |file: &PathBuf| file.extension().is_some_and(|end| end == HASHES_OF_ONE);
+		let (beside, found): (BTreeSet<_>, BTreeSet<_>) = found.into_iter().partition(hashes);
+		for file in beside {
+			let of = ["jsonld", "json"].map(|end| file.with_extension(end));
+			let Some(document) = of.into_iter().find(|document| found.contains(document)) else {
+				continue;
+			};
+			let text = fs::read_to_string(&file).map_err(|error| unreadable(&file, error))?;
+			let hashes = text.lines().map(str::trim).filter(|line| !line.is_empty());
+			let hashes = hashes.map(str::parse).collect::<Result<_, _>>();
+			let hashes = hashes.map_err(|_| Failure::Hashes(file))?;
+			files.hashes.insert(document, hashes);
+		}
 		for file in found {
 			let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
 			let folder = file.parent().unwrap_or(path).to_owned();
@@ -575,7 +596,7 @@ fn unreadable(path: &Path, error: io::Error) -> Failure {
 	Failure::Unreadable { path: path.to_owned(), error }
 }
 
-/// The `.json` and `.jsonld` files under `path`; `path` itself if it is a file.
+/// The `.json`, `.jsonld` and `.hashes` files under `path`; `path` itself if it is a file.
 fn walk(path: &Path, found: &mut BTreeSet<PathBuf>) -> io::Result<()> {
 	if fs::metadata(path)?.is_file() {
 		found.insert(path.to_owned());
@@ -586,12 +607,14 @@ fn walk(path: &Path, found: &mut BTreeSet<PathBuf>) -> io::Result<()> {
 		// Links are not followed, so that a folder can't contain itself.
 		let kind = entry.file_type()?;
 		let path = entry.path();
-		let is_json = path.extension().is_some_and(|extension| {
-			["json", "jsonld"].iter().any(|json| extension.eq_ignore_ascii_case(json))
+		let is_known = path.extension().is_some_and(|extension| {
+			["json", "jsonld", HASHES_OF_ONE]
+				.iter()
+				.any(|known| extension.eq_ignore_ascii_case(known))
 		});
 		if kind.is_dir() {
 			walk(&path, found)?;
-		} else if kind.is_file() && is_json {
+		} else if kind.is_file() && is_known {
 			found.insert(path);
 		}
 	}

@@ -10,8 +10,11 @@ use std::{collections::BTreeMap, fmt};
 const STANDARD: &str = "https://ref.gs1.org/standards/epcis/";
 /// Its file name.
 const CONTEXT_FILE: &str = "epcis-context.jsonld";
-/// Where it lay while the standard was written.
-const DRAFT: &str = "https://gs1.github.io/EPCIS/epcis-context.jsonld";
+/// Where it lay while the standard was written, in two forms of the same names.
+const DRAFTS: [&str; 2] = [
+	"https://gs1.github.io/EPCIS/epcis-context.jsonld",
+	"https://gs1.github.io/EPCIS/epcis-context-simple.jsonld",
+];
 
 /// The prefixes that the context of the standard declares.
 const PREFIXES: [(&str, &str); 8] = [
@@ -36,6 +39,8 @@ pub const MASTER_DATA: &str = "urn:epcglobal:cbv:mda:";
 pub struct Context {
 	prefixes: BTreeMap<String, String>,
 	has_standard: bool,
+	/// The URIs of extensions that are no part of the events.
+	left_out: Vec<String>,
 }
 
 /// The name of a field that is not of the standard.
@@ -50,11 +55,19 @@ pub struct Name {
 /// As CBV 2.0 writes it in the text that is hashed.
 impl fmt::Display for Name {
 	fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-		write!(f, "{{{}}}{}", self.namespace, self.local)
+		if !self.namespace.is_empty() {
+			write!(f, "{{{}}}", self.namespace)?;
+		}
+		f.write_str(&self.local)
 	}
 }
 
 impl Name {
+	/// A name that stands within an extension and has no namespace of its own.
+	pub fn within(local: &str) -> Self {
+		Self { namespace: String::new(), local: local.to_owned() }
+	}
+
 	/// Whether it is this attribute of CBV's master data. Files write the namespace with and without
 	/// the last colon.
 	pub fn is_master_data(&self, local: &str) -> bool {
@@ -66,7 +79,7 @@ impl Name {
 impl Default for Context {
 	fn default() -> Self {
 		let prefixes = PREFIXES.map(|(prefix, uri)| (prefix.to_owned(), uri.to_owned()));
-		Self { prefixes: prefixes.into(), has_standard: false }
+		Self { prefixes: prefixes.into(), has_standard: false, left_out: Vec::new() }
 	}
 }
 
@@ -95,6 +108,18 @@ impl Context {
 			}
 		}
 		Ok(context)
+	}
+
+	/// This context where these extensions are no part of the events: who keeps the document has
+	/// added them.
+	pub fn leaving_out(mut self, uris: Vec<String>) -> Self {
+		self.left_out.extend(uris);
+		self
+	}
+
+	/// Whether an extension is no part of the event.
+	pub fn leaves_out(&self, name: &Name) -> bool {
+		self.left_out.contains(&format!("{}{}", name.namespace, name.local))
 	}
 
 	/// Whether the context of the standard is part of it.
@@ -168,7 +193,7 @@ impl Context {
 
 /// Whether a URI is where the standard's context lies, in any version 2.
 fn is_standard(uri: &str) -> bool {
-	if uri == DRAFT {
+	if DRAFTS.contains(&uri) {
 		return true;
 	}
 	let Some(rest) = uri.strip_prefix(STANDARD) else { return false };
@@ -211,6 +236,7 @@ mod tests {
 			("https://ref.gs1.org/standards/epcis/epcis-context.jsonld", true),
 			("https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld", true),
 			("https://ref.gs1.org/standards/epcis/2.0.1/epcis-context.jsonld", true),
+			("https://gs1.github.io/EPCIS/epcis-context-simple.jsonld", true),
 			("https://ref.gs1.org/standards/epcis/1.2/epcis-context.jsonld", false),
 			("https://example.com/epcis-context.jsonld", false),
 		] {

@@ -1,7 +1,7 @@
 //! A place in a document while it is read: the object there, and how one gets to it.
 
 use super::{
-	context::{is_uri, Context},
+	context::{is_uri, Context, Name},
 	event::{Content, Extension, Extensions, Named},
 	json::{get, Node, Object},
 	refusal::{Reason, Refusal},
@@ -186,13 +186,23 @@ impl<'o> Cursor<'o> {
 	/// The fields that are not of the standard; everything else than these and those `known` is
 	/// refused.
 	pub fn extensions(&self, known: impl Fn(&str) -> bool) -> Read<Extensions> {
+		self.named(known, |key| self.context.name(key))
+	}
+
+	/// The fields that are not `known`, by the names that `name` gives them.
+	fn named(
+		&self,
+		known: impl Fn(&str) -> bool,
+		name: impl Fn(&str) -> Result<Name, Reason>,
+	) -> Read<Extensions> {
 		let mut extensions = Extensions::new();
 		for (key, node) in self.object.iter().filter(|(key, _)| !known(key)) {
-			let name = match self.context.name(key) {
+			let name = match name(key) {
 				Ok(name) => name,
 				Err(reason) => return self.refuse(reason),
 			};
-			if (name.namespace.as_str(), name.local.as_str()) != COMMENT {
+			let is_comment = (name.namespace.as_str(), name.local.as_str()) == COMMENT;
+			if !is_comment && !self.context.leaves_out(&name) {
 				self.extend(
 					&mut extensions,
 					Extension { name, content: Content::Fields(vec![]) },
@@ -228,9 +238,15 @@ impl<'o> Cursor<'o> {
 			},
 			Node::Object(object) => {
 				let inner = Cursor { object, at, context: self.context };
-				// JSON-LD's own names for what a thing is and by which identifier it is known.
-				let mut fields =
-					inner.extensions(|key| ["id", "type", "@id", "@type"].contains(&key))?;
+				// Within an extension names are the user's, with a namespace or without. JSON-LD has
+				// its own for what a thing is and by which identifier it is known.
+				let mut fields = inner.named(
+					|key| ["id", "type", "@id", "@type"].contains(&key),
+					|key| match self.context.name(key) {
+						Err(Reason::FieldWithoutNamespace(local)) => Ok(Name::within(&local)),
+						name => name,
+					},
+				)?;
 				for key in ["id", "type"] {
 					let alias = format!("@{key}");
 					let value = match inner.text(key)? {
@@ -238,12 +254,9 @@ impl<'o> Cursor<'o> {
 						None => inner.text(&alias)?,
 					};
 					if let Some(text) = value {
-						let name = super::context::Name {
-							namespace: String::new(),
-							local: key.to_owned(),
-						};
 						let value = self.context.expand(text).unwrap_or_else(|| text.to_owned());
-						fields.push(Extension { name, content: Content::Value(value) });
+						let content = Content::Value(value);
+						fields.push(Extension { name: Name::within(key), content });
 					}
 				}
 				Content::Fields(fields)
@@ -270,6 +283,18 @@ pub fn epc(text: &str, context: &Context) -> Result<Named<Epc>, Reason> {
 	match Epc::from_uri(&uri) {
 		Ok(value) => Ok(Named { uri, value }),
 		Err(invalid) => Err(Reason::key(&uri, invalid)),
+	}
+}
+
+/// What a list of objects names. A class is let through, as who writes one means whatever there is of
+/// it: the event hash has a form for that. The chain does not keep such an event.
+pub fn object(text: &str, context: &Context) -> Result<Named<Epc>, Reason> {
+	match class(text, context) {
+		Ok(Named { uri, value }) if !matches!(value, EpcClass::Foreign(_)) => {
+			let value = Epc::foreign(&uri);
+			Ok(Named { uri, value })
+		},
+		_ => epc(text, context),
 	}
 }
 

@@ -3,14 +3,14 @@
 use super::{
 	context::Context,
 	cursor::{uri, Cursor, Read},
-	event::Event,
+	event::{Content, Event, Extensions},
 	fields, hash,
 	json::{Node, TWICE},
 	reader,
 	refusal::{Reason, Refusal, Refusals},
 };
 use salus_primitives::epcis::{EventHash, EventType};
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// An EPCIS 2.0 document: its events, in its order.
 #[derive(Clone, PartialEq, Debug)]
@@ -31,6 +31,9 @@ pub enum Kind {
 	/// One event without a document around it.
 	Event,
 }
+
+/// The extension by which a repository tells what it has added to events that it passes on.
+const LEFT_OUT: &str = "ignoreFields";
 
 impl Document {
 	/// Reads a document, or says everything that is wrong with it: of each event the first thing.
@@ -60,11 +63,12 @@ impl Document {
 		};
 		let context = context(&root)?;
 		let root = Cursor { context: &context, ..root };
-		let events = match kind {
+		let (events, left_out) = match kind {
 			Kind::Capture => capture(&root)?,
 			Kind::Query => query(&root)?,
-			Kind::Event => vec![(&node, String::new())],
+			Kind::Event => (vec![(&node, String::new())], Vec::new()),
 		};
+		let context = context.clone().leaving_out(left_out);
 		let mut refusals = Vec::new();
 		let mut read = Vec::new();
 		for (node, at) in events {
@@ -101,10 +105,11 @@ fn context(root: &Cursor<'_>) -> Read<Context> {
 	}
 }
 
-type Events<'o> = Vec<(&'o Node, String)>;
+/// The events with the ways to them, and the URIs of extensions that are no part of them.
+type Events<'o> = (Vec<(&'o Node, String)>, Vec<String>);
 
 fn capture<'o>(root: &Cursor<'o>) -> Read<Events<'o>> {
-	root.extensions(|key| fields::DOCUMENT.contains(&key))?;
+	let left_out = left_out(root, root.extensions(|key| fields::DOCUMENT.contains(&key))?)?;
 	root.need("schemaVersion", version(root)?)?;
 	root.need("creationDate", root.moment("creationDate")?)?;
 	root.uri("id")?;
@@ -119,8 +124,13 @@ fn capture<'o>(root: &Cursor<'o>) -> Read<Events<'o>> {
 		}
 	}
 	let body = root.need("epcisBody", root.inner("epcisBody")?)?;
-	body.extensions(|key| key == "eventList")?;
-	events(&body)
+	body.extensions(|key| ["eventList", "event"].contains(&key))?;
+	let events = match (body.get("event"), body.has("eventList")) {
+		(Some(node), false) => vec![(node, body.way("event"))],
+		(Some(_), true) => return body.refuse(Reason::Duplicate("a list of events".to_owned())),
+		(None, _) => events(&body)?,
+	};
+	Ok((events, left_out))
 }
 
 fn query<'o>(root: &Cursor<'o>) -> Read<Events<'o>> {
@@ -131,13 +141,33 @@ fn query<'o>(root: &Cursor<'o>) -> Read<Events<'o>> {
 	let body = root.need("epcisBody", root.inner("epcisBody")?)?;
 	body.extensions(|key| key == "queryResults")?;
 	let results = body.need("queryResults", body.inner("queryResults")?)?;
-	results.extensions(|key| fields::QUERY_RESULTS.contains(&key))?;
+	let extensions = results.extensions(|key| fields::QUERY_RESULTS.contains(&key))?;
+	let left_out = left_out(&results, extensions)?;
 	results.need("queryName", results.text("queryName")?)?;
 	results.text("subscriptionID")?;
 	let body = results.need("resultsBody", results.inner("resultsBody")?)?;
 	body.extensions(|key| fields::RESULTS_BODY.contains(&key))?;
 	vocabularies(&body)?;
-	events(&body)
+	Ok((events(&body)?, left_out))
+}
+
+/// The extensions that the document says were added to its events. What is of the standard is part of
+/// an event, whatever a document says.
+fn left_out(cursor: &Cursor<'_>, extensions: Extensions) -> Read<Vec<String>> {
+	let mut uris = Vec::new();
+	for extension in extensions.iter().filter(|extension| extension.name.local == LEFT_OUT) {
+		match &extension.content {
+			Content::Value(name) => match uri(name, cursor.context) {
+				Ok(uri) => uris.push(uri),
+				Err(reason) => return cursor.refuse(reason),
+			},
+			Content::Fields(_) => {
+				let (expected, found) = ("a name", "an object");
+				return cursor.refuse(Reason::WrongKind { expected, found });
+			},
+		}
+	}
+	Ok(uris)
 }
 
 /// The version, which must be 2.0 in any revision.
@@ -157,7 +187,7 @@ fn is_revision(version: &str) -> bool {
 		.is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-fn events<'o>(body: &Cursor<'o>) -> Read<Events<'o>> {
+fn events<'o>(body: &Cursor<'o>) -> Read<Vec<(&'o Node, String)>> {
 	body.need("eventList", body.get("eventList"))?;
 	let way = body.way("eventList");
 	let events = body.list("eventList")?.iter().enumerate();
@@ -183,11 +213,13 @@ fn vocabularies(cursor: &Cursor<'_>) -> Read<()> {
 }
 
 /// Two events of one document don't have the same identifier, unless one declares the other an error.
+/// The same event may stand there twice.
 fn ids(events: &[(Event, EventHash)]) -> Read<()> {
-	let mut seen = BTreeSet::new();
-	for (event, _) in events {
+	let mut seen = BTreeMap::new();
+	for (event, hash) in events {
 		if let Some(id) = &event.id {
-			if !seen.insert((id, event.error.is_some())) {
+			let before = seen.insert((id, event.error.is_some()), hash);
+			if before.is_some_and(|before| before != hash) {
 				let reason = Reason::Duplicate(format!("the event id {id}"));
 				return Err(Refusal { at: String::new(), reason });
 			}

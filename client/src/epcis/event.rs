@@ -76,6 +76,15 @@ pub struct Named<T> {
 	pub value: T,
 }
 
+impl Named<Epc> {
+	/// Whether the URI is that of a class, which names nothing single.
+	pub fn is_class(&self) -> bool {
+		matches!(self.value, Epc::Foreign(_))
+			&& EpcClass::from_uri(&self.uri)
+				.is_ok_and(|class| !matches!(class, EpcClass::Foreign(_)))
+	}
+}
+
 /// How much of a class.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Quantity {

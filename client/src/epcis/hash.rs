@@ -25,7 +25,7 @@ use super::{
 };
 use salus_primitives::{
 	epcis::{EventHash, EventType},
-	gs1::{Epc, EpcClass},
+	gs1::{in_event_hash, Epc, EpcClass},
 };
 
 /// The hash of an event.
@@ -193,8 +193,7 @@ fn digital_link(uri: &str) -> Option<String> {
 	} else {
 		None
 	};
-	// Of GS1's characters these three need no escape in a path, and CBV's text has them plain.
-	link.map(|link| link.replace("%27", "'").replace("%3B", ";").replace("%3D", "="))
+	link.map(|link| in_event_hash(&link))
 }
 
 /// A decimal number without superfluous sign and zeros. Numbers in quotes count: XML knows no other.

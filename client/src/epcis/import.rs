@@ -14,7 +14,7 @@ use crate::{
 };
 use salus_primitives::{
 	codes::Capability,
-	epcis::{BizStep, EventHash},
+	epcis::{BizStep, ErrorReason, EventHash},
 	gs1::Gln,
 	organization::{Licence, MembershipInfo, OrganizationStatus},
 	Moment, OrganizationId, Period,
@@ -145,7 +145,12 @@ impl Consortium {
 		for position in order {
 			let (event, hash) = &document.events[position];
 			follow(client, event.time).await?;
-			match self.capture(client, event, *hash).await? {
+			match self.capture(client, document, event, *hash).await? {
+				Captured::Whole if event.error.is_some() => {
+					imported.captured += 1;
+					imported.declared += 1;
+					continue;
+				},
 				Captured::Whole => imported.captured += 1,
 				Captured::Incomplete => {
 					imported.captured += 1;
@@ -168,9 +173,12 @@ impl Consortium {
 		Ok(imported)
 	}
 
+	/// Captures an event. One that its document declares an error, and that the chain has not taken
+	/// for right before, is kept as that and does nothing.
 	async fn capture(
 		&self,
 		client: &Client,
+		document: &Document,
 		event: &Event,
 		hash: EventHash,
 	) -> Result<Captured, Error> {
@@ -183,7 +191,12 @@ impl Consortium {
 		}
 		let actor = self.actor(event);
 		for incomplete in [false, true] {
-			let capture = calls::provenance::capture(hash, &coded, incomplete);
+			let capture = match error(document, event) {
+				Some((reason, corrective)) => {
+					calls::provenance::capture_error(hash, &coded, reason, &corrective)
+				},
+				None => calls::provenance::capture(hash, &coded, incomplete),
+			};
 			match client.submit(&capture, &actor.key).await {
 				Ok(_) if incomplete => return Ok(Captured::Incomplete),
 				Ok(_) => return Ok(Captured::Whole),
@@ -207,18 +220,23 @@ impl Consortium {
 		event: &Event,
 		hash: EventHash,
 	) -> Result<Option<Result<(), String>>, Error> {
-		let Some(error) = &event.error else { return Ok(None) };
-		let corrective: Vec<_> =
-			error.corrective.iter().filter_map(|id| hash_of(document, id)).collect();
-		let reason = error.reason.as_ref().and_then(Term::standard);
+		let Some((reason, corrective)) = error(document, event) else { return Ok(None) };
 		let declare = calls::provenance::declare_error(hash, reason, &corrective);
 		match client.submit(&declare, &self.actor(event).key).await {
 			Ok(_) => Ok(Some(Ok(()))),
+			// As it was declared when it was captured.
 			Err(error) if error.is(PALLET, "AlreadyDeclared") => Ok(None),
 			Err(refused @ Error::Dispatch { .. }) => Ok(Some(Err(refused.to_string()))),
 			Err(error) => Err(error),
 		}
 	}
+}
+
+/// Why an event is an error, if its document says so, and which events put it right.
+fn error(document: &Document, event: &Event) -> Option<(Option<ErrorReason>, Vec<EventHash>)> {
+	let error = event.error.as_ref()?;
+	let corrective = error.corrective.iter().filter_map(|id| hash_of(document, id)).collect();
+	Some((error.reason.as_ref().and_then(Term::standard), corrective))
 }
 
 enum Captured {

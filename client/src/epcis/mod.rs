@@ -10,9 +10,16 @@
 //!   be compact (`cbv:BizStep-shipping`); others in these namespaces are refused. Terms of users are
 //!   URIs of their own.
 //! - Extensions have a namespace: a prefix that a context in the file declares, or a whole URI.
-//!   Contexts elsewhere are not fetched.
+//!   Contexts elsewhere are not fetched. Within an extension names are the user's, with a namespace or
+//!   without.
+//! - Extensions that the document itself says were added by whoever passes it on (`ignoreFields`) are
+//!   no part of its events; fields of the standard always are.
+//! - A document may list an event twice; two different events don't share an id.
 //! - Objects may be named by URIs that are none of GS1's. One that has the form of an EPC URN or a
-//!   GS1 Digital Link must be well formed, its check digit included.
+//!   GS1 Digital Link must be well formed, its check digit included. Digital Links may have any host,
+//!   the short names of older releases, and GTINs of 8, 12 or 13 digits. Compressed ones are names
+//!   like any URI, as EPCIS does not allow them for identifiers.
+//! - A class among single objects is read and hashed, and not captured.
 //! - An event id that is an event hash by its form need not be the event's own: those in circulation
 //!   come from several drafts of the algorithm.
 //! - A quantity is positive, and whole if no unit is given.

@@ -3,7 +3,7 @@
 
 use super::{
 	context::Context,
-	cursor::{class, epc, uri, Cursor, Read},
+	cursor::{class, object, uri, Cursor, Read},
 	event::{ErrorDeclaration, Event, Fields, Link, Place, Quantity, SensorElement, SensorReport},
 	fields,
 	json::Node,
@@ -80,9 +80,9 @@ pub fn event(node: &Node, at: String, context: &Context) -> Read<Event> {
 		error: cursor.inner("errorDeclaration")?.map(error_declaration).transpose()?,
 		action: if is_transformation { None } else { Some(cursor.need("action", action)?) },
 		parent: cursor.epc("parentID")?,
-		objects: cursor.texts(objects, epc)?,
+		objects: cursor.texts(objects, object)?,
 		quantities: cursor.members(quantities, quantity)?,
-		outputs: cursor.texts("outputEPCList", epc)?,
+		outputs: cursor.texts("outputEPCList", object)?,
 		output_quantities: cursor.members("outputQuantityList", quantity)?,
 		transformation: cursor.uri("transformationID")?,
 		biz_step: cursor.term("bizStep")?,

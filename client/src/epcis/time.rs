@@ -1,5 +1,6 @@
 //! Moments and offsets as EPCIS writes them.
 
+pub use salus_primitives::epcis::utc;
 use salus_primitives::{gs1::Date, Moment};
 
 const MINUTE: Moment = 60_000;
@@ -55,14 +56,6 @@ pub fn is_offset(text: &str) -> bool {
 /// Whether a text is a day, such as `2028-05-31`.
 pub fn is_day(text: &str) -> bool {
 	text.len() == 10 && text.parse::<Date>().is_ok()
-}
-
-/// A moment in UTC with its milliseconds: `2020-03-04T10:00:30.000Z`.
-pub fn utc(moment: Moment) -> String {
-	let seconds = moment % DAY / 1_000;
-	let (hour, minute, second) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
-	let day = Date::of(moment);
-	format!("{day}T{hour:02}:{minute:02}:{second:02}.{:03}Z", moment % 1_000)
 }
 
 /// Sign, and minutes.

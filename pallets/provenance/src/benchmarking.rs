@@ -6,7 +6,8 @@ use frame_benchmarking::v2::*;
 use frame_system::RawOrigin;
 use salus_primitives::{
 	epcis::{
-		Action, BizStep, Decimal, Objects, Quantities, Quantity, What, MAX_QUANTITIES, MAX_UNITS,
+		Action, BizStep, Decimal, LotData, Objects, Quantities, Quantity, What, MAX_QUANTITIES,
+		MAX_UNITS,
 	},
 	gs1::{EpcClass, Sgtin, Sscc},
 	merkle::{Siblings, MAX_DEPTH as MERKLE_DEPTH},
@@ -33,6 +34,10 @@ fn gln() -> Gln {
 
 fn lot() -> LotNumber {
 	"QS26E013".parse().expect("a lot number")
+}
+
+fn prefix() -> CompanyPrefix {
+	"401234500001".parse().expect("12 digits")
 }
 
 fn expiry() -> Date {
@@ -114,6 +119,40 @@ fn nested<T: Config>(contents: u32) -> Epc {
 		inner = outer;
 	}
 	inner
+}
+
+/// Packs that the wholesaler says to have, each at the bottom of as many containers as there may be,
+/// and nobody knows from where.
+fn claimed<T: Config>(count: u32) {
+	let custody = Custody::of(People::<T>::agent(WHOLESALER).0, NOW);
+	let unproven = || {
+		let disposition = salus_primitives::epcis::Disposition::InProgress;
+		Pallet::<T>::begun(None, Origin::Unproven, disposition, custody)
+	};
+	for n in 0..count {
+		let (mut inner, mut unit) = (pack(n), unproven());
+		for depth in 0..MAX_DEPTH {
+			let outer = container(n.saturating_mul(MAX_DEPTH).saturating_add(depth));
+			unit.place = Place::In { container: outer.clone(), since: 0 };
+			Contents::<T>::insert(&outer, &inner, ());
+			Units::<T>::insert(&inner, unit);
+			let height = depth.saturating_add(1) as u8;
+			(inner, unit) = (outer, Unit { contents: 1, height, ..unproven() });
+		}
+		Units::<T>::insert(inner, unit);
+	}
+}
+
+/// So many quantities, each of another lot.
+fn quantities(count: u32) -> Quantities {
+	let listed: Vec<_> = (0..count)
+		.map(|n| Quantity {
+			class: EpcClass::Lgtin(gtin(), format!("L{n}").parse().expect("a lot number")),
+			quantity: Some(Decimal::whole(1)),
+			unit: None,
+		})
+		.collect();
+	listed.try_into().expect("within the bound")
 }
 
 fn hash(n: u32) -> EventHash {
@@ -265,11 +304,12 @@ mod benchmarks {
 		assert!(Roots::<T>::contains_key((gtin(), lot(), 0)));
 	}
 
-	/// Each proof as long as there may be: the packs are the first and the last leaf by turns of what
+	/// Packs that the wholesaler says to have, and each proof as long as there may be: the packs are the first and the last leaf by turns of what
 	/// their siblings make up.
 	#[benchmark]
 	fn prove_units(n: Linear<1, MAX_PROOFS>) {
 		product::<T>();
+		claimed::<T>(n);
 		let (_, agent) = People::<T>::agent(MAKER);
 		let leaves: Vec<_> = (0..n)
 			.map(|n| SerialRoot::commitment(&Sgtin { gtin: gtin(), serial: serial(n) }))
@@ -306,28 +346,39 @@ mod benchmarks {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(agent), gtin(), lot(), 0, proofs.try_into().expect("within the bound"));
 
-		assert!(Units::<T>::contains_key(pack(n.saturating_sub(1))));
+		assert_eq!(NextInvestigation::<T>::get(), u64::from(n));
 	}
 
-	/// Packs of a range that act for the first time, and quantities beside them.
+	/// Packs that begin with their maker, and each of which the wholesaler says to have, deep in
+	/// containers: all are taken out there, begin anew, and are suspect. Quantities beside them.
 	#[benchmark]
 	fn capture(n: Linear<1, MAX_UNITS>, q: Linear<0, MAX_QUANTITIES>) {
-		ranges::<T>();
+		product::<T>();
+		claimed::<T>(n);
 		let (_, agent) = People::<T>::agent(MAKER);
-		let mut event = shipment::<T>(packs(n));
-		let listed: Vec<_> = (0..q)
-			.map(|n| Quantity {
-				class: EpcClass::Lgtin(gtin(), format!("L{n}").parse().expect("a lot number")),
-				quantity: Some(Decimal::whole(1)),
-				unit: None,
-			})
-			.collect();
-		if let What::Object { quantities, .. } = &mut event.what {
-			*quantities = listed.try_into().expect("within the bound");
-		}
+		let what =
+			What::Object { action: Action::Add, objects: packs(n), quantities: quantities(q) };
+		let event = EpcisEvent {
+			lot: Some(LotData { lot: lot(), expiry: Some(expiry()) }),
+			..EpcisEvent::new(NOW, what)
+		};
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(agent), hash(0), Box::new(event), false);
+
+		assert_eq!(NextInvestigation::<T>::get(), u64::from(n));
+		assert!(Units::<T>::get(pack(0)).is_some_and(|unit| unit.is_proven()));
+	}
+
+	/// Packs of a range that act for the first time.
+	#[benchmark(extra)]
+	fn ship_range(n: Linear<1, MAX_UNITS>) {
+		ranges::<T>();
+		let (_, agent) = People::<T>::agent(MAKER);
+		let event = shipment::<T>(packs(n));
+
+		#[extrinsic_call]
+		capture(RawOrigin::Signed(agent), hash(0), Box::new(event), false);
 
 		assert_eq!(Units::<T>::iter().count(), n as usize);
 	}
@@ -519,6 +570,52 @@ mod benchmarks {
 		);
 
 		assert!(Events::<T>::get(0).is_some_and(|event| event.error.is_some()));
+	}
+
+	/// Things of which nothing is known.
+	#[benchmark]
+	fn capture_error(n: Linear<1, MAX_UNITS>, q: Linear<0, MAX_QUANTITIES>) {
+		product::<T>();
+		let (_, agent) = People::<T>::agent(MAKER);
+		let what =
+			What::Object { action: Action::Observe, objects: packs(n), quantities: quantities(q) };
+		let corrective: Vec<_> = (1..=MAX_CORRECTIVE_EVENTS).map(hash).collect();
+
+		#[extrinsic_call]
+		_(
+			RawOrigin::Signed(agent),
+			hash(0),
+			Box::new(EpcisEvent::new(NOW, what)),
+			Some(ErrorReason::DidNotOccur),
+			corrective.try_into().expect("within the bound"),
+		);
+
+		assert!(Events::<T>::get(0).is_some_and(|event| event.error.is_some()));
+	}
+
+	#[benchmark]
+	fn grant_prefix() {
+		People::<T>::set_time(NOW);
+		let (_, agent) = People::<T>::agent(REGULATOR);
+		let (to, _) = People::<T>::agent(WHOLESALER);
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(agent), prefix(), to);
+
+		assert_eq!(Prefixes::<T>::get(prefix()), Some(to));
+	}
+
+	#[benchmark]
+	fn withdraw_prefix() {
+		People::<T>::set_time(NOW);
+		let (_, agent) = People::<T>::agent(REGULATOR);
+		let (to, _) = People::<T>::agent(WHOLESALER);
+		Pallet::<T>::grant_prefix(origin::<T>(REGULATOR), prefix(), to).expect("it may");
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(agent), prefix());
+
+		assert!(!Prefixes::<T>::contains_key(prefix()));
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::externalities(), crate::mock::Test);

@@ -3,7 +3,7 @@
 use super::{custody::Act, *};
 use alloc::{collections::BTreeSet, vec::Vec};
 use salus_primitives::{
-	epcis::{Action, BizStep, LotData, What},
+	epcis::{Action, BizStep, Disposition, LotData, What},
 	provenance::{transitions::is_tracked, Custody, ErrorDeclaration, Origin, Place, Suspicion},
 };
 
@@ -37,13 +37,14 @@ impl Outcome {
 }
 
 impl<T: Config> Pallet<T> {
-	/// Captures an event. How many things it concerned.
+	/// Captures an event. How many things it concerned. An error does nothing.
 	pub(crate) fn do_capture(
 		organization: OrganizationId,
 		capabilities: CapabilitySet,
 		hash: EventHash,
 		event: EpcisEvent,
 		incomplete: bool,
+		error: Option<ErrorDeclaration>,
 	) -> Result<u32, DispatchError> {
 		let now = T::Time::now();
 		ensure!(!EventNumbers::<T>::contains_key(hash), Error::<T>::AlreadyCaptured);
@@ -53,26 +54,69 @@ impl<T: Config> Pallet<T> {
 		let number = NextEvent::<T>::get();
 		let step = event.step();
 		let act = Act { organization, capabilities, now, number, event: &event, step, incomplete };
-		let Outcome { tracked, implied } = Self::apply(&act)?;
+		let Outcome { tracked, implied } = match error {
+			Some(_) => Outcome::kept(),
+			None => Self::apply(&act)?,
+		};
+		let (by, recorded_at) = (organization, now);
+		let captured = CapturedEvent { hash, event, by, recorded_at, tracked, error };
+		Ok(Self::keep(number, captured, &implied))
+	}
 
-		let concerned: Vec<&Epc> = event.what.named().chain(&implied).collect();
-		for epc in &concerned {
+	/// Keeps an event, and where it is found: with what it names, and what it concerns besides. How
+	/// many things that are.
+	fn keep(number: EventNumber, captured: CapturedEvent, implied: &[Epc]) -> u32 {
+		let CapturedEvent { hash, event, by, tracked, .. } = &captured;
+		let mut concerned = 0u32;
+		for epc in event.what.named().chain(implied) {
 			Self::index(number, epc);
+			concerned = concerned.saturating_add(1);
 		}
 		let classes: BTreeSet<_> =
 			event.what.quantities().map(|quantity| quantity.class.clone()).collect();
 		for class in classes {
 			Self::add_step(Related::Class(class), Step { event: number, container: None });
 		}
-		let concerned = concerned.len() as u32;
+		let (hash, organization, tracked) = (*hash, *by, *tracked);
 		EventNumbers::<T>::insert(hash, number);
 		NextEvent::<T>::put(number.saturating_add(1));
-		Events::<T>::insert(
-			number,
-			CapturedEvent { hash, event, by: organization, recorded_at: now, tracked, error: None },
-		);
+		Events::<T>::insert(number, captured);
 		Self::deposit_event(Event::EventCaptured { number, hash, organization, tracked });
-		Ok(concerned)
+		concerned
+	}
+
+	/// Keeps what a call did with units as an event, so that traces show it.
+	pub(crate) fn record(
+		by: OrganizationId,
+		units: Objects,
+		step: BizStep,
+		disposition: Option<Disposition>,
+		consignee: Option<OrganizationId>,
+	) -> DispatchResult {
+		if units.is_empty() {
+			return Ok(());
+		}
+		let recorded_at = T::Time::now();
+		let (hash, event) = EpcisEvent::observed(recorded_at, units, step, disposition);
+		ensure!(!EventNumbers::<T>::contains_key(hash), Error::<T>::AlreadyCaptured);
+		let event = EpcisEvent { consignee, ..event };
+		let captured = CapturedEvent { hash, event, by, recorded_at, tracked: true, error: None };
+		Self::keep(NextEvent::<T>::get(), captured, &[]);
+		Ok(())
+	}
+
+	pub(crate) fn do_capture_error(
+		organization: OrganizationId,
+		hash: EventHash,
+		event: EpcisEvent,
+		reason: Option<ErrorReason>,
+		corrective_events: CorrectiveEvents,
+	) -> DispatchResult {
+		let number = NextEvent::<T>::get();
+		let error = ErrorDeclaration { declared_at: T::Time::now(), reason, corrective_events };
+		Self::do_capture(organization, CapabilitySet::EMPTY, hash, event, false, Some(error))?;
+		Self::deposit_event(Event::ErrorDeclared { number, reason });
+		Ok(())
 	}
 
 	/// Does what an event says, if that is tracked.
@@ -164,29 +208,44 @@ impl<T: Config> Pallet<T> {
 		Ok(lot)
 	}
 
+	/// That a unit of `maker` can begin. What others said before to have, without proof of where they
+	/// have it from, gives way. Who said so.
+	pub(crate) fn make_way(
+		maker: OrganizationId,
+		epc: &Epc,
+	) -> Result<Option<OrganizationId>, DispatchError> {
+		let Some(before) = Units::<T>::get(epc) else {
+			let is_of_range = epc.as_sgtin().is_some_and(|sgtin| Self::range_of(sgtin).is_some());
+			ensure!(!is_of_range, Error::<T>::AlreadyCommissioned);
+			return Ok(None);
+		};
+		// What has a lot was begun by its maker, though out of what nobody can prove.
+		ensure!(!before.is_proven() && before.lot.is_none(), Error::<T>::AlreadyCommissioned);
+		ensure!(before.contents == 0, Error::<T>::NotEmpty);
+		ensure!(before.investigation.is_none(), Error::<T>::UnderInvestigation);
+		let holder = Self::around(&before)?.custody.holder;
+		Self::discard(epc, &before);
+		Ok((holder != maker).then_some(holder))
+	}
+
+	/// Has a unit that begins with its maker investigated if another said to have it.
+	pub(crate) fn doubt(
+		maker: OrganizationId,
+		epc: &Epc,
+		rival: Option<OrganizationId>,
+	) -> DispatchResult {
+		match rival {
+			Some(rival) => {
+				Self::open_investigation(rival, epc, Suspicion::Duplicate, &[maker, rival])
+			},
+			None => Ok(()),
+		}
+	}
+
 	/// Writes a unit that begins. If others said before to have it, without proof of where they have it
 	/// from, the unit is with its maker, and suspect.
 	pub(crate) fn insert_new(act: &Act, epc: &Epc, unit: Unit) -> DispatchResult {
-		let before = Units::<T>::get(epc);
-		let mut rival = None;
-		match &before {
-			Some(before) => {
-				// What has a lot was begun by its maker, though out of what nobody can prove.
-				ensure!(
-					!before.is_proven() && before.lot.is_none(),
-					Error::<T>::AlreadyCommissioned
-				);
-				ensure!(before.contents == 0, Error::<T>::NotEmpty);
-				ensure!(before.investigation.is_none(), Error::<T>::UnderInvestigation);
-				let holder = Self::around(before)?.custody.holder;
-				rival = (holder != act.organization).then_some(holder);
-				Self::discard(epc, before);
-			},
-			None => ensure!(
-				epc.as_sgtin().is_none_or(|sgtin| Self::range_of(sgtin).is_none()),
-				Error::<T>::AlreadyCommissioned
-			),
-		}
+		let rival = Self::make_way(act.organization, epc)?;
 		Self::enrol(epc, &unit);
 		if let (Some(sgtin), Some(lot)) = (epc.as_sgtin(), &unit.lot) {
 			Lots::<T>::mutate(sgtin.gtin, lot, |of_lot| {
@@ -196,15 +255,7 @@ impl<T: Config> Pallet<T> {
 			});
 		}
 		Units::<T>::insert(epc, unit);
-		match rival {
-			Some(rival) => Self::open_investigation(
-				rival,
-				epc,
-				Suspicion::Duplicate,
-				&[act.organization, rival],
-			),
-			None => Ok(()),
-		}
+		Self::doubt(act.organization, epc, rival)
 	}
 
 	/// Notes that an event names a thing, and what the thing is in from then on.

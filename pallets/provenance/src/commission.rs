@@ -14,6 +14,8 @@ impl<T: Config> Pallet<T> {
 		limits: Option<StorageLimits>,
 	) -> DispatchResult {
 		ensure!(limits.is_none_or(StorageLimits::is_well_formed), Error::<T>::InvalidLimits);
+		// The first of a GTIN's digits says which level of packaging it is.
+		Self::ensure_prefix(owner, gtin.as_str().get(1..).unwrap_or_default())?;
 		ensure!(!Products::<T>::contains_key(gtin), Error::<T>::ProductAlreadyExists);
 		Products::<T>::insert(gtin, Product { owner, limits, registered_at: T::Time::now() });
 		Self::deposit_event(Event::ProductRegistered { gtin, owner });
@@ -52,8 +54,54 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
+	pub(crate) fn do_grant_prefix(
+		capabilities: CapabilitySet,
+		prefix: CompanyPrefix,
+		organization: OrganizationId,
+	) -> DispatchResult {
+		ensure!(capabilities.contains(Capability::Regulator), Error::<T>::NotAuthorized);
+		ensure!(prefix.as_str().len() >= SHORTEST_PREFIX, Error::<T>::InvalidPrefix);
+		ensure!(T::Members::is_active(organization), Error::<T>::OrganizationNotActive);
+		Prefixes::<T>::insert(&prefix, organization);
+		Self::deposit_event(Event::PrefixGranted { prefix, organization });
+		Ok(())
+	}
+
+	pub(crate) fn do_withdraw_prefix(
+		capabilities: CapabilitySet,
+		prefix: CompanyPrefix,
+	) -> DispatchResult {
+		ensure!(capabilities.contains(Capability::Regulator), Error::<T>::NotAuthorized);
+		Prefixes::<T>::take(&prefix).ok_or(Error::<T>::PrefixNotFound)?;
+		Self::deposit_event(Event::PrefixWithdrawn { prefix });
+		Ok(())
+	}
+
+	/// Whose the longest company prefix is that these digits begin with.
+	fn prefix_holder(digits: &str) -> Option<OrganizationId> {
+		(SHORTEST_PREFIX..=CompanyPrefix::LONGEST)
+			.rev()
+			.filter_map(|length| digits.get(..length)?.parse::<CompanyPrefix>().ok())
+			.find_map(|prefix| Prefixes::<T>::get(&prefix))
+	}
+
+	/// That the digits do not begin with the company prefix of another organization.
+	fn ensure_prefix(organization: OrganizationId, digits: &str) -> DispatchResult {
+		let holder = Self::prefix_holder(digits);
+		ensure!(holder.is_none_or(|holder| holder == organization), Error::<T>::NotPrefixHolder);
+		Ok(())
+	}
+
+	/// Whose a location is: who registered it, unless its company prefix is another's.
+	pub fn location(gln: Gln) -> Option<OrganizationId> {
+		let registered = Locations::<T>::get(gln)?;
+		let holder = Self::prefix_holder(gln.as_str());
+		holder.is_none_or(|holder| holder == registered).then_some(registered)
+	}
+
 	pub(crate) fn do_register_location(organization: OrganizationId, gln: Gln) -> DispatchResult {
-		ensure!(!Locations::<T>::contains_key(gln), Error::<T>::LocationAlreadyExists);
+		Self::ensure_prefix(organization, gln.as_str())?;
+		ensure!(Self::location(gln).is_none(), Error::<T>::LocationAlreadyExists);
 		Locations::<T>::insert(gln, organization);
 		Self::deposit_event(Event::LocationRegistered { gln, organization });
 		Ok(())
@@ -164,12 +212,14 @@ impl<T: Config> Pallet<T> {
 			let unit = Sgtin { gtin, serial: serial.clone() };
 			ensure!(root.contains(&unit, proof), Error::<T>::InvalidProof);
 			let epc = Epc::from(unit);
-			if Units::<T>::contains_key(&epc) {
+			if Units::<T>::get(&epc).is_some_and(|unit| unit.lot.as_ref() == Some(&lot)) {
 				continue;
 			}
+			let rival = Self::make_way(of_lot.maker, &epc)?;
 			let state = Self::untouched(lot.clone(), &of_lot, Origin::Root);
 			Self::enrol(&epc, &state);
-			Units::<T>::insert(epc, state);
+			Units::<T>::insert(&epc, state);
+			Self::doubt(of_lot.maker, &epc, rival)?;
 			new = new.saturating_add(1);
 		}
 		Self::deposit_event(Event::UnitsProved { gtin, lot, units: new });

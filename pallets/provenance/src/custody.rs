@@ -326,8 +326,8 @@ impl<T: Config> Pallet<T> {
 		.into_iter()
 		.flat_map(|kind| event.destinations.iter().filter(move |party| party.kind == kind))
 		.find_map(|party| match &party.party {
-			Epc::Sgln(place) => Locations::<T>::get(place.gln),
-			Epc::Pgln(gln) => Locations::<T>::get(gln),
+			Epc::Sgln(place) => Self::location(place.gln),
+			Epc::Pgln(gln) => Self::location(*gln),
 			_ => None,
 		})
 	}
@@ -363,7 +363,20 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn do_refuse(organization: OrganizationId, epc: &Epc) -> DispatchResult {
+	pub(crate) fn do_refuse_shipment(
+		organization: OrganizationId,
+		units: Objects,
+	) -> DispatchResult {
+		let shippers = units
+			.iter()
+			.map(|unit| Self::refuse(organization, unit))
+			.collect::<Result<Vec<_>, _>>()?;
+		let (step, disposition) = (BizStep::Shipping, Some(Disposition::Returned));
+		Self::record(organization, units, step, disposition, same(shippers))
+	}
+
+	/// Sends one unit back. To whom.
+	fn refuse(organization: OrganizationId, epc: &Epc) -> Result<OrganizationId, DispatchError> {
 		let mut unit = Units::<T>::get(epc).ok_or(Error::<T>::UnknownUnit)?;
 		let Place::With(custody) = &mut unit.place else {
 			return Err(Error::<T>::InContainer.into());
@@ -376,8 +389,15 @@ impl<T: Config> Pallet<T> {
 		consignment.refused = true;
 		Units::<T>::insert(epc, unit);
 		Self::deposit_event(Event::ShipmentRefused { unit: epc.clone(), by: organization });
-		Ok(())
+		Ok(shipper)
 	}
+}
+
+/// The one value that all of these have.
+pub(crate) fn same<V: PartialEq>(values: Vec<V>) -> Option<V> {
+	let mut values = values.into_iter();
+	let first = values.next()?;
+	values.all(|value| value == first).then_some(first)
 }
 
 /// Dispositions in which a pack counts as given away.

@@ -1,7 +1,11 @@
 //! Packs go to patients, once, and the dispenser may take it back for a while.
 
-use super::*;
-use salus_primitives::{epcis::Disposition, provenance::Dispensing};
+use super::{custody::same, *};
+use alloc::vec::Vec;
+use salus_primitives::{
+	epcis::{BizStep, Disposition},
+	provenance::Dispensing,
+};
 
 impl<T: Config> Pallet<T> {
 	/// Keeps who gave a pack to a patient. A pack that is given bit by bit is given once.
@@ -50,7 +54,19 @@ impl<T: Config> Pallet<T> {
 		Ok((unit, dispensing))
 	}
 
-	pub(crate) fn do_undo_dispensing(organization: OrganizationId, epc: &Epc) -> DispatchResult {
+	pub(crate) fn do_undo_dispensing(
+		organization: OrganizationId,
+		units: Objects,
+	) -> DispatchResult {
+		let standing = units
+			.iter()
+			.map(|unit| Self::undo(organization, unit))
+			.collect::<Result<Vec<_>, _>>()?;
+		Self::record(organization, units, BizStep::Stocking, same(standing), None)
+	}
+
+	/// Takes one dispensing back. How the pack stands again.
+	fn undo(organization: OrganizationId, epc: &Epc) -> Result<Disposition, DispatchError> {
 		let (mut unit, dispensing) = Self::dispensed_by(organization, epc)?;
 		// What was opened can't go back, and what was destroyed since is not there.
 		ensure!(
@@ -72,7 +88,7 @@ impl<T: Config> Pallet<T> {
 		}
 		Units::<T>::insert(epc, unit);
 		Self::deposit_event(Event::DispensingUndone { unit: epc.clone(), by: organization });
-		Ok(())
+		Ok(dispensing.before)
 	}
 
 	pub(crate) fn do_commit_dispensing(

@@ -30,6 +30,18 @@ mod events {
 			/// Which.
 			owner: OrganizationId,
 		},
+		/// A company prefix of GS1 is an organization's.
+		PrefixGranted {
+			/// The prefix.
+			prefix: CompanyPrefix,
+			/// Whose it is.
+			organization: OrganizationId,
+		},
+		/// A company prefix of GS1 is nobody's any more.
+		PrefixWithdrawn {
+			/// The prefix.
+			prefix: CompanyPrefix,
+		},
 		/// A location was registered.
 		LocationRegistered {
 			/// The location.

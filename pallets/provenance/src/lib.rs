@@ -12,6 +12,9 @@
 //! - **Event**: an EPCIS event in coded form, bound to its document by the hash identifier of CBV 2.0.
 //! - **Disposition**: how a unit stands. Which may follow which, by what business step, done by whom,
 //!   is one table: [`TRANSITIONS`](salus_primitives::provenance::transitions::TRANSITIONS).
+//! - **Company prefix**: what the numbers of a company's products and locations begin with. Whose it
+//!   is, no key tells; a regulator says it, as GS1's registry has it. Until then who comes first
+//!   registers a number.
 //! - **Custody**: who has a unit. A shipment stays with its shipper, in transit, until the consignee
 //!   whom it names receives it.
 //!
@@ -46,7 +49,14 @@
 //!
 //! An event about things that are not tracked, such as assets that are installed, by a step that the
 //! table does not know, or of the types TransactionEvent and AssociationEvent, is kept like any other
-//! and found by what it names; it moves no custody.
+//! and found by what it names; it moves no custody. Nor does one that is an error when it comes in
+//! ([`Pallet::capture_error`]). One that is found to be an error later has happened on chain, and is
+//! put right by corrective events.
+//!
+//! ## What has no document
+//!
+//! Refusing a shipment and taking a dispensing back are calls, and each leaves an event that the chain
+//! makes itself, with the hash that CBV 2.0 gives it. So traces show all that happened to a unit.
 //!
 //! ## Privacy
 //!
@@ -93,7 +103,7 @@ use frame_system::pallet_prelude::*;
 use salus_primitives::{
 	codes::{Capability, CapabilitySet},
 	epcis::{ErrorReason, Event as EpcisEvent, EventHash, Objects, MAX_UNITS},
-	gs1::{Date, Epc, Gln, Gtin, LotNumber, Serial},
+	gs1::{CompanyPrefix, Date, Epc, Gln, Gtin, LotNumber, Serial},
 	merkle::InclusionProof,
 	organization::ActiveAgent,
 	provenance::{
@@ -105,28 +115,6 @@ use salus_primitives::{
 	Moment, OrganizationId,
 };
 use sp_core::H256;
-
-/// Most containers that a unit is in at once: inner pack, carton, case, pallet, freight container,
-/// and one more.
-pub const MAX_DEPTH: u32 = 6;
-/// Most Merkle roots of one lot. A root has room for 16 million packs.
-pub const MAX_ROOTS: u32 = 64;
-/// Most units that one call proves to be under a root.
-pub const MAX_PROOFS: u32 = 100;
-/// Most events that an error declaration names as corrective.
-pub const MAX_CORRECTIVE_EVENTS: u32 = 8;
-/// How far a clock may be ahead of the chain's: no event happens later than that from now.
-pub const MAX_CLOCK_SKEW: Moment = 24 * HOUR;
-/// Within which time a suspect unit has to be in quarantine (DSCSA: 24 hours).
-pub const QUARANTINE_PERIOD: Moment = 24 * HOUR;
-/// Within which time it has to be determined what a suspect unit is (DSCSA: 48 hours to produce what
-/// is known of it).
-pub const DETERMINATION_PERIOD: Moment = 48 * HOUR;
-/// Within which time the dispenser may take a dispensing back (Delegated Regulation (EU) 2016/161,
-/// article 13).
-pub const UNDO_PERIOD: Moment = 10 * 24 * HOUR;
-
-const HOUR: Moment = 3_600_000;
 
 /// Units, each with the proof that it is under a root.
 pub type Proofs = BoundedVec<(Serial, InclusionProof), ConstU32<MAX_PROOFS>>;
@@ -163,7 +151,12 @@ pub mod pallet {
 	pub(crate) type Products<T: Config> =
 		StorageMap<_, Blake2_128Concat, Gtin, Product, OptionQuery>;
 
-	/// Whose a location is.
+	/// Whose a company prefix of GS1 is.
+	#[pallet::storage]
+	pub(crate) type Prefixes<T: Config> =
+		StorageMap<_, Blake2_128Concat, CompanyPrefix, OrganizationId, OptionQuery>;
+
+	/// Who registered a location.
 	#[pallet::storage]
 	pub(crate) type Locations<T: Config> =
 		StorageMap<_, Blake2_128Concat, Gln, OrganizationId, OptionQuery>;
@@ -290,6 +283,12 @@ pub mod pallet {
 		ProductAlreadyExists,
 		/// The organization does not make the product.
 		NotProductOwner,
+		/// A company prefix of GS1 has 6 to 12 digits.
+		InvalidPrefix,
+		/// The company prefix is granted to nobody.
+		PrefixNotFound,
+		/// The key begins with the company prefix of another organization.
+		NotPrefixHolder,
 		/// The lowest temperature is above the highest.
 		InvalidLimits,
 		/// The organization is no member in good standing.
@@ -416,10 +415,11 @@ pub mod pallet {
 	impl<T: Config> Pallet<T> {
 		/// Registers a product.
 		///
-		/// Callable by an agent of an organization that may act as Manufacturer; it becomes the owner.
+		/// Callable by an agent of an organization that may act as Manufacturer; it becomes the owner. If
+		/// the company prefix of the GTIN is granted, then by its holder alone.
 		///
 		/// Emits [`Event::ProductRegistered`]. Fails with `NotAuthorized`, `InvalidLimits`,
-		/// `ProductAlreadyExists`.
+		/// `NotPrefixHolder`, `ProductAlreadyExists`.
 		#[pallet::call_index(0)]
 		#[pallet::weight(T::WeightInfo::register_product())]
 		pub fn register_product(
@@ -469,9 +469,11 @@ pub mod pallet {
 		/// Registers a location, or the party that a GLN names, as one of the caller's organization.
 		/// Shipments that name it as a destination are for that organization.
 		///
-		/// Callable by an agent of any organization.
+		/// Callable by an agent of any organization. If the company prefix of the GLN is granted, then by
+		/// its holder alone, and what another registered before counts no more.
 		///
-		/// Emits [`Event::LocationRegistered`]. Fails with `NotAuthorized`, `LocationAlreadyExists`.
+		/// Emits [`Event::LocationRegistered`]. Fails with `NotAuthorized`, `NotPrefixHolder`,
+		/// `LocationAlreadyExists`.
 		#[pallet::call_index(3)]
 		#[pallet::weight(T::WeightInfo::register_location())]
 		pub fn register_location(origin: OriginFor<T>, gln: Gln) -> DispatchResult {
@@ -559,12 +561,15 @@ pub mod pallet {
 		}
 
 		/// Shows that packs are under the root number `index` of a lot. They are kept one by one from
-		/// then on, with the maker, and can act. Those that are kept already stay as they are.
+		/// then on, with the maker, and can act. Those of the lot that are kept already stay as they are.
+		/// What another said to have, without proof of where it is from, is with the maker, and suspect.
 		///
 		/// Callable by an agent of any organization.
 		///
-		/// Emits [`Event::UnitsProved`]. Fails with `NotAuthorized`, `LotNotFound`, `RootNotFound`,
-		/// `InvalidProof`. The cost grows with the number of packs.
+		/// Emits [`Event::UnitsProved`], and [`Event::InvestigationOpened`] for each pack that is
+		/// suspect. Fails with `NotAuthorized`, `LotNotFound`, `RootNotFound`, `InvalidProof`;
+		/// `AlreadyCommissioned` if a pack has begun in another lot or in a range; `NotEmpty`,
+		/// `UnderInvestigation` if what another said to have is. The cost grows with the number of packs.
 		#[pallet::call_index(8)]
 		#[pallet::weight(T::WeightInfo::prove_units(units.len() as u32))]
 		pub fn prove_units(
@@ -591,6 +596,11 @@ pub mod pallet {
 		/// patient. AggregationEvents pack and unpack, TransformationEvents consume and make. All else
 		/// is kept.
 		///
+		/// An event that lists more than [`MAX_UNITS`] things has no encoding, as what it costs would not
+		/// fit into an organization's allowance. It can't come in parts either: its hash is that of the
+		/// whole, and half of it would be nobody's document. Large lots begin by
+		/// [`Pallet::commission_range`] or [`Pallet::commission_root`], and move in containers.
+		///
 		/// Emits [`Event::EventCaptured`] and one event for each unit that is shipped, received or
 		/// dispensed. Fails with `NotAuthorized`, `AlreadyCaptured`, `EventInFuture`,
 		/// `NamedTwice`, `UnknownUnit`, `IllegalTransition` (which names step and
@@ -613,35 +623,38 @@ pub mod pallet {
 			let (agent, capabilities) = Self::ensure_agent(origin)?;
 			let quantities = event.what.quantities().count() as u32;
 			let objects =
-				Self::do_capture(agent.organization, capabilities, hash, *event, incomplete)?;
+				Self::do_capture(agent.organization, capabilities, hash, *event, incomplete, None)?;
 			Ok(Some(T::WeightInfo::capture(objects, quantities)).into())
 		}
 
 		/// Refuses what is on its way to the caller's organization. It goes back: now the shipper is to
-		/// receive it.
+		/// receive it. Traces show an event by the step shipping with the disposition returned.
 		///
 		/// Callable by an agent of the consignee.
 		///
-		/// Emits [`Event::ShipmentRefused`] for each unit. Fails with `NotAuthorized`, `UnknownUnit`,
-		/// `InContainer`, `NotInTransit`, `NotConsignee`. The cost grows with the number of units.
+		/// Emits [`Event::ShipmentRefused`] for each unit, and [`Event::EventCaptured`]. Fails with
+		/// `NotAuthorized`, `UnknownUnit`, `InContainer`, `NotInTransit`, `NotConsignee`,
+		/// `AlreadyCaptured`. The cost grows with the number of units.
 		#[pallet::call_index(10)]
 		#[pallet::weight(T::WeightInfo::refuse_shipment(units.len() as u32))]
 		pub fn refuse_shipment(origin: OriginFor<T>, units: Objects) -> DispatchResult {
 			let (agent, _) = Self::ensure_agent(origin)?;
-			units.iter().try_for_each(|unit| Self::do_refuse(agent.organization, unit))
+			Self::do_refuse_shipment(agent.organization, units)
 		}
 
-		/// Takes the dispensing of packs back, within ten days. They stand as before.
+		/// Takes the dispensing of packs back, within ten days. They stand as before. Traces show an event
+		/// by the step stocking.
 		///
 		/// Callable by an agent of the organization that dispensed them.
 		///
-		/// Emits [`Event::DispensingUndone`] for each pack. Fails with `NotAuthorized`, `UnknownUnit`,
-		/// `NotDispensedHere`, `UndoPeriodOver`. The cost grows with the number of packs.
+		/// Emits [`Event::DispensingUndone`] for each pack, and [`Event::EventCaptured`]. Fails with
+		/// `NotAuthorized`, `UnknownUnit`, `NotDispensedHere`, `UndoPeriodOver`; `AlreadyCaptured` if it
+		/// was done with the same packs in the same block. The cost grows with the number of packs.
 		#[pallet::call_index(11)]
 		#[pallet::weight(T::WeightInfo::undo_dispensing(units.len() as u32))]
 		pub fn undo_dispensing(origin: OriginFor<T>, units: Objects) -> DispatchResult {
 			let (agent, _) = Self::ensure_agent(origin)?;
-			units.iter().try_for_each(|unit| Self::do_undo_dispensing(agent.organization, unit))
+			Self::do_undo_dispensing(agent.organization, units)
 		}
 
 		/// Commits to whom the dispenser can notify if the pack is recalled: a salted commitment to
@@ -796,6 +809,61 @@ pub mod pallet {
 		) -> DispatchResult {
 			let (agent, _) = Self::ensure_agent(origin)?;
 			Self::do_declare_error(agent.organization, hash, reason, corrective_events)
+		}
+
+		/// Captures an event that is known to be an error when it comes in: its document declares it, and
+		/// the chain has not taken it for right before. It is kept and found like any other, marked, and
+		/// does nothing to what it names.
+		///
+		/// Callable by an agent of any organization.
+		///
+		/// Emits [`Event::EventCaptured`] and [`Event::ErrorDeclared`]. Fails with `NotAuthorized`,
+		/// `AlreadyCaptured` (then [`Pallet::declare_error`] marks it), `EventInFuture`, `NamedTwice`. The
+		/// cost grows with the number of things that the event names.
+		#[pallet::call_index(21)]
+		#[pallet::weight(T::WeightInfo::capture_error(
+			event.what.named().count() as u32, event.what.quantities().count() as u32
+		))]
+		pub fn capture_error(
+			origin: OriginFor<T>,
+			hash: EventHash,
+			event: Box<EpcisEvent>,
+			reason: Option<ErrorReason>,
+			corrective_events: CorrectiveEvents,
+		) -> DispatchResult {
+			let (agent, _) = Self::ensure_agent(origin)?;
+			Self::do_capture_error(agent.organization, hash, *event, reason, corrective_events)
+		}
+
+		/// Says whose a company prefix of GS1 is, as GS1's registry has it. From then on its holder alone
+		/// registers products and locations whose numbers begin with it, and locations that another
+		/// registered are not found any more. Where one prefix begins another, the longer counts.
+		///
+		/// Callable by an agent of a Regulator.
+		///
+		/// Emits [`Event::PrefixGranted`]. Fails with `NotAuthorized`, `InvalidPrefix`,
+		/// `OrganizationNotActive`.
+		#[pallet::call_index(22)]
+		#[pallet::weight(T::WeightInfo::grant_prefix())]
+		pub fn grant_prefix(
+			origin: OriginFor<T>,
+			prefix: CompanyPrefix,
+			organization: OrganizationId,
+		) -> DispatchResult {
+			let (_, capabilities) = Self::ensure_agent(origin)?;
+			Self::do_grant_prefix(capabilities, prefix, organization)
+		}
+
+		/// Says that a company prefix of GS1 is nobody's.
+		///
+		/// Callable by an agent of a Regulator.
+		///
+		/// Emits [`Event::PrefixWithdrawn`]. Fails with `NotAuthorized`, `PrefixNotFound`.
+		#[pallet::call_index(23)]
+		#[pallet::weight(T::WeightInfo::withdraw_prefix())]
+		pub fn withdraw_prefix(origin: OriginFor<T>, prefix: CompanyPrefix) -> DispatchResult {
+			let (_, capabilities) = Self::ensure_agent(origin)?;
+			Self::do_withdraw_prefix(capabilities, prefix)
 		}
 	}
 }

@@ -16,11 +16,6 @@ impl<T: Config> Pallet<T> {
 		Products::<T>::get(gtin).map(|state| ProductInfo { gtin, state })
 	}
 
-	/// Whose a location is.
-	pub fn location(gln: Gln) -> Option<OrganizationId> {
-		Locations::<T>::get(gln)
-	}
-
 	/// One lot.
 	pub fn lot(gtin: Gtin, lot: LotNumber) -> Option<LotInfo> {
 		let state = Lots::<T>::get(gtin, &lot)?;

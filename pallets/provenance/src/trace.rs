@@ -79,7 +79,10 @@ impl<T: Config> Pallet<T> {
 		if is_inside(rest) {
 			page.next.push(TraceWindow::Span { of: of.clone(), from: rest, until });
 		}
-		page.next.extend(Self::beyond(&of, number, &event.event, direction));
+		// What did not happen leads nowhere.
+		if event.tracked || event.error.is_none() {
+			page.next.extend(Self::beyond(&of, number, &event.event, direction));
+		}
 		let event = CapturedEventInfo { number, event };
 		page.events.push(Traced { concerns: of, event });
 	}

@@ -32,6 +32,12 @@ impl<T: Config> Pallet<T> {
 		reasons.extend(Self::against_lot(query, &unit, of_lot.as_ref()));
 		reasons.extend(Self::against_custody(query, &unit, &around));
 		reasons.extend(excursion.map(|_| Verdict::TemperatureExcursion));
+		// Somebody says to have it, and the maker has it by a range or a root.
+		let is_with_maker =
+			|| Self::range_of(&query.unit).is_some() || Self::of_root(query).is_some();
+		if !unit.is_proven() && is_with_maker() {
+			reasons.push(Verdict::DuplicateSeen);
+		}
 		Verification {
 			expiry: of_lot.as_ref().map(|lot| lot.expiry),
 			disposition: Some(around.standing(&unit)),

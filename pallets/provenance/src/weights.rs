@@ -10,6 +10,7 @@ use frame_support::{
 	traits::Get,
 	weights::{constants::ParityDbWeight, RuntimeDbWeight, Weight},
 };
+use salus_primitives::epcis::MAX_PARTIES;
 
 /// What the calls cost.
 pub trait WeightInfo {
@@ -55,13 +56,25 @@ pub trait WeightInfo {
 	fn report_notified() -> Weight;
 	/// `declare_error`.
 	fn declare_error() -> Weight;
+	/// `capture_error`.
+	fn capture_error(n: u32, q: u32) -> Weight;
+	/// `grant_prefix`.
+	fn grant_prefix() -> Weight;
+	/// `withdraw_prefix`.
+	fn withdraw_prefix() -> Weight;
 }
 
 /// One proof: 25 hashes of 65 bytes.
 const PROOF: u64 = 25_000_000;
 
+/// One identifier written into the text of an event hash, sorted and hashed with the others.
+const NAME: u64 = 3_000_000;
+
 /// Reads by which a range is found among the 1024 that a series may have.
 const BISECTION: u64 = 11;
+
+/// Company prefixes that a key may begin with, of 6 to 12 digits.
+const PREFIXES: u64 = 7;
 
 /// With the database of the runtime.
 pub struct SubstrateWeight<T>(PhantomData<T>);
@@ -75,7 +88,7 @@ fn db(db: RuntimeDbWeight, fixed: (u64, u64), each: (u64, u64), n: u32) -> Weigh
 macro_rules! weights {
 	($db:expr) => {
 		fn register_product() -> Weight {
-			db($db, (5, 1), (0, 0), 0)
+			db($db, (5 + PREFIXES, 1), (0, 0), 0)
 		}
 
 		fn set_storage_limits() -> Weight {
@@ -87,7 +100,7 @@ macro_rules! weights {
 		}
 
 		fn register_location() -> Weight {
-			db($db, (5, 1), (0, 0), 0)
+			db($db, (5 + PREFIXES, 1), (0, 0), 0)
 		}
 
 		fn remove_location() -> Weight {
@@ -107,7 +120,8 @@ macro_rules! weights {
 		}
 
 		fn prove_units(n: u32) -> Weight {
-			db($db, (6, 1), (1, 2), n)
+			// As in `capture` if another said to have the pack.
+			db($db, (6, 1), (u64::from(MAX_DEPTH) + BISECTION + 4, 6), n)
 				.saturating_add(Weight::from_parts(PROOF, 0).saturating_mul(n.into()))
 		}
 
@@ -115,20 +129,20 @@ macro_rules! weights {
 			// Each thing: itself, its product, its lot, its range, what it is in, an investigation of
 			// any of these, who dispensed others of its lot, its place among the events; it is written,
 			// and its lot, its contents, its dispenser, its investigation and its place.
-			db($db, (10, 4), (2 * u64::from(MAX_DEPTH) + BISECTION + 8, 8), n).saturating_add(db(
-				$db,
-				(0, 0),
-				(1, 2),
-				q,
-			))
+			// Each party that the event names as a destination may be a location.
+			let destinations = u64::from(MAX_PARTIES) * (1 + PREFIXES);
+			db($db, (10 + destinations, 4), (2 * u64::from(MAX_DEPTH) + BISECTION + 8, 8), n)
+				.saturating_add(db($db, (0, 0), (1, 2), q))
 		}
 
 		fn refuse_shipment(n: u32) -> Weight {
-			db($db, (4, 0), (1, 1), n)
+			db($db, (6, 3), (2, 3), n)
+				.saturating_add(Weight::from_parts(NAME, 0).saturating_mul(n.into()))
 		}
 
 		fn undo_dispensing(n: u32) -> Weight {
-			db($db, (5, 0), (2, 2), n)
+			db($db, (7, 3), (3, 4), n)
+				.saturating_add(Weight::from_parts(NAME, 0).saturating_mul(n.into()))
 		}
 
 		fn commit_dispensing() -> Weight {
@@ -165,6 +179,18 @@ macro_rules! weights {
 
 		fn declare_error() -> Weight {
 			db($db, (6, 1), (0, 0), 0)
+		}
+
+		fn capture_error(n: u32, q: u32) -> Weight {
+			db($db, (6, 3), (2, 2), n).saturating_add(db($db, (1, 2), (1, 2), q))
+		}
+
+		fn grant_prefix() -> Weight {
+			db($db, (5, 1), (0, 0), 0)
+		}
+
+		fn withdraw_prefix() -> Weight {
+			db($db, (5, 1), (0, 0), 0)
 		}
 	};
 }

@@ -3,7 +3,7 @@
 use super::{document, events, read};
 use crate::epcis::{coded, written, Unkept};
 use salus_primitives::{
-	epcis::{Action, BizStep, EventHash, SourceDestinationType, What, MAX_UNITS},
+	epcis::{Action, BizStep, Disposition, EventHash, SourceDestinationType, What, MAX_UNITS},
 	gs1::Epc,
 	provenance::CapturedEvent,
 	OrganizationId,
@@ -104,6 +104,37 @@ fn written_should_be_read_as_what_was_coded() {
 		assert_eq!(coded(event).unwrap(), captured.event);
 		assert_eq!(event.id.as_deref(), Some(captured.hash.to_string().as_str()));
 		assert_eq!(event.record_time, Some(captured.recorded_at));
+	}
+}
+
+#[test]
+fn event_that_the_chain_made_should_have_the_hash_of_its_document() {
+	let objects: Vec<Epc> = [
+		"urn:epc:id:sgtin:4012345.077889.a!b;c",
+		"urn:epc:id:sscc:4012345.0000000111",
+		"https://example.com/crate/7",
+	]
+	.map(|uri| uri.parse().unwrap())
+	.to_vec();
+	for (disposition, objects) in
+		[(Some(Disposition::Returned), objects.clone()), (None, objects[..1].to_vec())]
+	{
+		let (hash, event) = salus_primitives::epcis::Event::observed(
+			1_779_282_000_050,
+			objects.try_into().unwrap(),
+			BizStep::Shipping,
+			disposition,
+		);
+		let captured = CapturedEvent {
+			hash,
+			event,
+			by: OrganizationId(0),
+			recorded_at: 1_779_282_000_050,
+			tracked: true,
+			error: None,
+		};
+		let read = read(&written::document("trace", 1_779_282_002_000, [&captured])).unwrap();
+		assert_eq!(read.events[0].1, hash, "{}", crate::epcis::hash::text(&read.events[0].0));
 	}
 }
 

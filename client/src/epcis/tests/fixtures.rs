@@ -2,11 +2,11 @@
 
 use crate::epcis::{
 	coded,
-	conformance::{must_be_refused, Custody, Expected, Files},
+	conformance::{must_be_refused, Custody, Expected, Failure, Files},
 	Document, Parties,
 };
 use salus_primitives::{
-	epcis::Disposition,
+	epcis::{Disposition, EventHash},
 	gs1::{Gln, LotNumber},
 	provenance::{CapturedEvent, CapturedEventInfo},
 	OrganizationId,
@@ -35,6 +35,27 @@ fn find_should_tell_documents_from_what_is_expected_of_them() {
 	assert_eq!(one.documents, [folder().join("journey.json")]);
 	assert!(Files::find(&folder().join("nowhere")).is_err());
 	assert!(Files::find(&folder().join("EXPECTED.json")).is_err());
+}
+
+#[test]
+fn find_should_read_the_hashes_beside_a_document() {
+	let folder = tempfile::tempdir().unwrap();
+	let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+	assert!(matches!(Files::find(folder.path()), Err(Failure::Nothing(_))));
+	let hash = |n: u8| EventHash([n; 32]);
+	write("one.hashes", &format!("{}\n\n  {}\n", hash(1), hash(2)));
+	write("of-xml.hashes", &hash(3).to_string());
+	assert!(matches!(Files::find(folder.path()), Err(Failure::Nothing(_))));
+	write("one.jsonld", "{}");
+	let files = Files::find(folder.path()).unwrap();
+	assert_eq!(files.documents, [folder.path().join("one.jsonld")]);
+	let expected = [(folder.path().join("one.jsonld"), vec![hash(1), hash(2)])];
+	assert_eq!(files.hashes.into_iter().collect::<Vec<_>>(), expected);
+	write("one.hashes", "ni:///sha-256;12?ver=CBV2.0");
+	assert!(matches!(Files::find(folder.path()), Err(Failure::Hashes(_))));
+	write("one.hashes", "");
+	write("EXPECTED.json", "{ \"chains\": 5 }");
+	assert!(matches!(Files::find(folder.path()), Err(Failure::Expectation { .. })));
 }
 
 #[test]

@@ -236,6 +236,118 @@ fn text_should_be_in_canonical_order() {
 	assert_eq!(text, expected);
 }
 
+/// The text of an object event of which only the fields after the time zone matter.
+fn text_of(fields: Value) -> String {
+	let mut event = json!({
+		"type": "ObjectEvent",
+		"eventTime": "2026-05-20T09:00:00Z",
+		"eventTimeZoneOffset": "+00:00",
+		"epcList": ["https://id.gs1.org/00/040123450000001112"],
+		"action": "OBSERVE",
+	});
+	event.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+	let read = read(&document([event])).unwrap_or_else(|refusals| panic!("{refusals}"));
+	let text = hash::text(&read.events[0].0);
+	let start = "eventType=ObjectEventeventTime=2026-05-20T09:00:00.000ZeventTimeZoneOffset=+00:00";
+	text.strip_prefix(start).unwrap().to_owned()
+}
+
+#[test]
+fn text_should_follow_each_rule_of_the_standard() {
+	let epc = "epcListepc=https://id.gs1.org/00/040123450000001112action=OBSERVE";
+	let ex = "{https://ns.example.com/epcis/}";
+	for (rule, fields, text) in [
+		("white space around a value is cut off", json!({ "ex:a": "  b c\t" }), "EXa=b c"),
+		(
+			"numbers have no superfluous zeros",
+			json!({ "ex:a": ["0.3400", 7.0, "+08"] }),
+			"EXa=0.34EXa=7EXa=8",
+		),
+		(
+			"values are in the order of their bytes",
+			json!({ "ex:a": ["b", "B", "~", "1", "é"] }),
+			"EXa=1EXa=BEXa=bEXa=~EXa=é",
+		),
+		(
+			"so are names, within what encloses them",
+			json!({ "ex:b": { "ex:d": "1", "ex:c": "2" }, "ex:B": "3" }),
+			"EXB=3EXbEXc=2EXd=1",
+		),
+		(
+			"a moment in an extension stays as it is written",
+			json!({ "ex:a": "2026-05-20T09:00:00+02:00" }),
+			"EXa=2026-05-20T09:00:00+02:00",
+		),
+		(
+			"a name within an extension may lack a namespace",
+			json!({ "ex:a": { "b": { "c": 1 } } }),
+			"EXabc=1",
+		),
+		(
+			"so may what JSON-LD calls a thing",
+			json!({ "ex:a": { "type": "ex:T", "ex:b": "1" } }),
+			"EXatype=https://ns.example.com/epcis/TEXb=1",
+		),
+		("an empty value is its name alone", json!({ "ex:a": "", "ex:b": {} }), "EXaEXb"),
+		("an empty list is nothing", json!({ "ex:a": [], "bizTransactionList": [] }), ""),
+		(
+			"URNs of CBV become web URIs in extensions too",
+			json!({ "ex:a": "urn:epcglobal:cbv:disp:in_transit" }),
+			"EXa=https://ref.gs1.org/cbv/Disp-in_transit",
+		),
+		(
+			"so do identifiers of GS1",
+			json!({ "ex:a": "urn:epc:id:pgln:4012345.00000" }),
+			"EXa=https://id.gs1.org/417/4012345000009",
+		),
+		(
+			"at whatever host",
+			json!({ "ex:a": "https://example.com/gtin/4012345111118/ser/5?x=1" }),
+			"EXa=https://id.gs1.org/01/04012345111118/21/5",
+		),
+		(
+			"a date in a path is no identifier",
+			json!({ "ex:a": "https://example.com/2026/01/17/x" }),
+			"EXa=https://example.com/2026/01/17/x",
+		),
+		("a flag is a word", json!({ "ex:a": true }), "EXa=true"),
+	] {
+		assert_eq!(text_of(fields), format!("{epc}{}", text.replace("EX", ex)), "{rule}");
+	}
+}
+
+#[test]
+fn text_should_leave_out_what_a_repository_has_added() {
+	let added = json!({
+		"ex:storedAs": "7", "ex:seen": { "ex:by": "x" }, "ex:ours": { "ex:storedAs": "8", "ex:a": "1" },
+	});
+	let mut event = events()[1].clone();
+	event.as_object_mut().unwrap().extend(added.as_object().unwrap().clone());
+	let mut bare = events()[1].clone();
+	bare["ex:ours"] = json!({ "ex:a": "1" });
+	let plain = hash_of(&bare);
+	assert_ne!(hash_of(&event), plain);
+
+	let mut whole = document([event.clone()]);
+	whole["ex:ignoreFields"] = json!(["ex:storedAs", "https://ns.example.com/epcis/seen"]);
+	assert_eq!(read(&whole).unwrap().events[0].1, plain);
+	let answer = json!({
+		"@context": whole["@context"],
+		"type": "EPCISQueryDocument",
+		"schemaVersion": "2.0",
+		"creationDate": "2026-05-20T10:00:00Z",
+		"epcisBody": { "queryResults": {
+			"queryName": "SimpleEventQuery",
+			"ex:ignoreFields": ["ex:storedAs", "ex:seen"],
+			"resultsBody": { "eventList": [event] },
+		}},
+	});
+	assert_eq!(read(&answer).unwrap().events[0].1, plain);
+	// What is of the standard stays, though a document asks to leave it out.
+	whole["ex:ignoreFields"] = json!(["epcis:bizStep", "ex:storedAs", "ex:seen"]);
+	assert_eq!(read(&whole).unwrap().events[0].1, plain);
+}
+
 proptest! {
 	#[test]
 	fn hash_should_stay_when_lists_and_keys_are_in_another_order(seed in any::<u64>()) {

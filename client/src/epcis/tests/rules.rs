@@ -1,7 +1,7 @@
 //! Every rule, broken once.
 
 use super::{document, events, read};
-use crate::epcis::{coded, Document, Kind};
+use crate::epcis::{coded, Document, Kind, Unkept};
 use serde_json::{json, Value};
 
 /// The names of what is wrong with a document of one event.
@@ -45,6 +45,12 @@ fn read_should_take_a_single_event_and_the_answer_to_a_query() {
 	assert_eq!(read(&single).unwrap().kind, Kind::Event);
 	let hash = read(&whole).unwrap().events[0].1;
 	assert_eq!(read(&single).unwrap().events[0].1, hash);
+	let mut body_of_one = whole.clone();
+	body_of_one["epcisBody"] = json!({ "event": events()[0] });
+	assert_eq!(read(&body_of_one).unwrap().events[0].1, hash);
+	body_of_one["epcisBody"]["event"]["bizStep"] = json!("transforming");
+	let refusals = read(&body_of_one).unwrap_err();
+	assert_eq!(refusals.0[0].at, "epcisBody.event.bizStep");
 
 	let answer = json!({
 		"@context": whole["@context"],
@@ -144,7 +150,7 @@ fn read_should_refuse_when_an_event_breaks_a_rule_of_every_type() {
 		),
 		("/sensorElementList/0/sensorMetadata/deviceID", json!(5), "wrong-kind"),
 		("/sensorElementList/0/position", json!("x"), "field-without-namespace"),
-		("/ex:outer/inner", json!("x"), "field-without-namespace"),
+		("/ex:outer/no:inner", json!("x"), "undeclared-prefix"),
 		("/ex:outer/ex:inner", json!([1, null]), "wrong-kind"),
 		("/field", json!("x"), "field-without-namespace"),
 		("/no:field", json!("x"), "undeclared-prefix"),
@@ -189,10 +195,9 @@ fn read_should_refuse_when_identifiers_or_quantities_are_wrong() {
 		("urn:epc:id:sgtin:4012345.011111", "invalid-key"),
 		("urn:epc:id:sscc:4012345.000000011", "invalid-key"),
 		("urn:epc:id:nothing:4012345.1", "invalid-key"),
-		("urn:epc:class:lgtin:4012345.012345.L1", "invalid-key"),
-		("urn:epc:idpat:sgtin:4012345.012345.*", "invalid-key"),
+		("urn:epc:class:lgtin:4012345.12345.L1", "invalid-key"),
 		("https://id.gs1.org/01/04012345111119/21/1", "invalid-key"),
-		("https://id.gs1.org/01/04012345111118", "invalid-key"),
+		("https://id.gs1.org/01/04012345111119", "invalid-key"),
 		("https://id.gs1.org/01/04012345111118/21/123456789012345678901", "invalid-key"),
 		("https://example.com/00/040123450000001113", "invalid-key"),
 		("4012345", "invalid-uri"),
@@ -208,6 +213,18 @@ fn read_should_refuse_when_identifiers_or_quantities_are_wrong() {
 	let foreign =
 		json!(["urn:uuid:374d95fc-9457-4a51-bd6a-0bba133845a8", "https://example.com/thing"]);
 	assert!(refused(with(&object, "/epcList", foreign)).is_empty());
+	// A class has a hash like anything; the chain does not keep it as a single thing.
+	for class in [
+		"urn:epc:class:lgtin:4012345.012345.L1",
+		"urn:epc:idpat:sgtin:4012345.012345.*",
+		"https://id.gs1.org/01/04012345111118",
+	] {
+		let event = with(&object, "/epcList", json!([class]));
+		assert!(refused(event.clone()).is_empty());
+		let read = read(&document([event])).unwrap();
+		let unkept = coded(&read.events[0].0).unwrap_err();
+		assert_eq!(unkept, Unkept::ClassForInstance(class.to_owned()));
+	}
 
 	for (pointer, value, name) in [
 		("/quantityList/0/epcClass", json!(null), "missing-field"),
@@ -362,7 +379,10 @@ fn read_should_refuse_when_a_document_breaks_a_rule() {
 		("/epcisBody/eventList", json!(null), "missing-field"),
 		("/epcisBody/eventList", json!({}), "wrong-kind"),
 		("/epcisBody/eventList/0", json!("event"), "wrong-kind"),
-		("/epcisBody/event", json!({}), "field-without-namespace"),
+		("/epcisBody/event", json!({}), "duplicate"),
+		("/epcisBody/events", json!([]), "field-without-namespace"),
+		("/ex:ignoreFields", json!(["bizStep"]), "invalid-uri"),
+		("/ex:ignoreFields", json!([{ "ex:a": 1 }]), "wrong-kind"),
 		("/author", json!("x"), "field-without-namespace"),
 		("/no:author", json!("x"), "undeclared-prefix"),
 		("/epcisHeader", json!({ "master": {} }), "field-without-namespace"),
@@ -371,6 +391,8 @@ fn read_should_refuse_when_a_document_breaks_a_rule() {
 		let refusals = read(&with(&whole, pointer, value.clone())).unwrap_err();
 		assert_eq!(refusals.0[0].reason.name(), name, "{pointer} {value}: {refusals}");
 	}
+	let twice = document([events()[0].clone(), events()[0].clone()]);
+	assert_eq!(read(&twice).unwrap().events.len(), 2);
 	let mut same = document([events()[0].clone(), events()[1].clone()]);
 	assert_eq!(read(&same).unwrap_err().0[0].reason.name(), "duplicate");
 	same["epcisBody"]["eventList"][1].as_object_mut().unwrap().remove("errorDeclaration");

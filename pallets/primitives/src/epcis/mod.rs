@@ -3,6 +3,7 @@
 
 mod decimal;
 mod event;
+mod made;
 mod measurement;
 #[cfg(test)]
 mod tests;
@@ -14,6 +15,7 @@ pub use event::{
 	SensorReport, Unit, What, MAX_BUSINESS_TRANSACTIONS, MAX_PARTIES, MAX_QUANTITIES,
 	MAX_SENSOR_REPORTS, MAX_UNITS,
 };
+pub use made::utc;
 pub use measurement::{MeasurementType, SensorAlert};
 
 use crate::codes::{code_set, code_system, UnknownCode};

@@ -12,35 +12,89 @@ const LINK: &str = "Digital Link";
 
 /// A key of a Digital Link URI and what qualifies it, all unescaped.
 struct Path {
-	key: String,
+	key: &'static str,
 	value: String,
 	qualifiers: Vec<(String, String)>,
 }
 
-/// The application identifiers that a path can begin with.
-const KEYS: [&str; 14] = [
-	"00", "01", "253", "255", "401", "402", "414", "417", "8003", "8004", "8006", "8010", "8017",
-	"8018",
+/// The application identifiers that a path can begin with, and the short names by which releases of
+/// the standard before 1.3 let them be written.
+const KEYS: [(&str, &str); 14] = [
+	("00", "sscc"),
+	("01", "gtin"),
+	("253", "gdti"),
+	("255", "gcn"),
+	("401", "ginc"),
+	("402", "gsin"),
+	("414", "gln"),
+	("417", "party"),
+	("8003", "grai"),
+	("8004", "giai"),
+	("8006", "itip"),
+	("8010", "cpid"),
+	("8017", "gsrnp"),
+	("8018", "gsrn"),
 ];
 
+/// The same of what qualifies a key.
+const QUALIFIERS: [(&str, &str); 3] = [("22", "cpv"), ("10", "lot"), ("21", "ser")];
+
+/// What tells a single thing from others of its class.
+const SERIALS: [&str; 3] = ["21", "235", "8011"];
+
+/// The application identifier that a segment of a path is or names.
+fn identifier(segment: &str, known: &[(&'static str, &str)]) -> Option<&'static str> {
+	known
+		.iter()
+		.find(|(identifier, name)| segment == *identifier || segment == *name)
+		.map(|(identifier, _)| *identifier)
+}
+
+/// Whether a text begins as every key of GS1 does, with the digits of a company prefix.
+fn is_like_a_key(text: &str) -> bool {
+	text.as_bytes().get(..4).is_some_and(|digits| digits.iter().all(u8::is_ascii_digit))
+}
+
 impl Path {
-	/// Finds the key in the path of a URI, whatever stands before it.
+	/// Finds the key in the path of a URI, whatever stands before it. At another host than GS1's a
+	/// segment that only looks like the beginning of a key, such as the month of a date, is none.
 	fn read(uri: &str) -> Result<Self, InvalidKey> {
 		let unknown = InvalidKey::new(LINK, Fault::UnknownScheme);
 		let (_, after_scheme) = uri.split_once("://").ok_or(unknown)?;
-		let (_, path) = after_scheme.split_once('/').ok_or(unknown)?;
+		let (host, path) = after_scheme.split_once('/').ok_or(unknown)?;
 		let path = path.split(['?', '#']).next().unwrap_or_default();
-		let mut segments: Vec<&str> = path.trim_end_matches('/').split('/').collect();
-		let start = segments.iter().position(|segment| KEYS.contains(segment)).ok_or(unknown)?;
-		let mut pairs = segments.split_off(start).into_iter();
-		let mut read = Vec::new();
-		while let Some(key) = pairs.next() {
-			let value = pairs.next().ok_or(InvalidKey::new(LINK, Fault::Structure))?;
-			read.push((String::from(key), unescape(value)?));
+		let segments: Vec<&str> = path.trim_end_matches('/').split('/').collect();
+		let is_gs1 = DIGITAL_LINK.strip_prefix("https://") == Some(host);
+		let mut from = 0usize;
+		let key = loop {
+			let rest = segments.get(from..).unwrap_or_default();
+			let [segment, value @ ..] = rest else { return Err(unknown) };
+			from = from.saturating_add(1);
+			let value = value.first();
+			match identifier(segment, &KEYS) {
+				Some(key) if is_gs1 || value.is_some_and(|value| is_like_a_key(value)) => {
+					break key
+				},
+				_ => {},
+			}
+		};
+		let mut rest = segments.into_iter().skip(from);
+		let structure = InvalidKey::new(LINK, Fault::Structure);
+		let value = unescape(rest.next().ok_or(structure)?)?;
+		let mut qualifiers = Vec::new();
+		while let Some(segment) = rest.next() {
+			let qualifier = identifier(segment, &QUALIFIERS).unwrap_or(segment);
+			qualifiers.push((String::from(qualifier), unescape(rest.next().ok_or(structure)?)?));
 		}
-		let mut read = read.into_iter();
-		let (key, value) = read.next().ok_or(unknown)?;
-		Ok(Self { key, value, qualifiers: read.collect() })
+		Ok(Self { key, value, qualifiers })
+	}
+
+	/// The product. Its number may be written with 8, 12 or 13 digits.
+	fn gtin(&self) -> Result<super::Gtin, InvalidKey> {
+		match self.value.len() {
+			8 | 12 | 13 => format!("{:0>14}", self.value).parse(),
+			_ => self.value.parse(),
+		}
 	}
 
 	/// The value of a qualifier.
@@ -124,15 +178,26 @@ fn segment(text: impl AsRef<str>) -> String {
 	})
 }
 
+/// A canonical Digital Link URI as the event hash of CBV 2.0 has it. Three of GS1's characters need no
+/// escape in a path, and are plain there.
+pub fn in_event_hash(link: &str) -> String {
+	link.replace("%27", "'").replace("%3B", ";").replace("%3D", "=")
+}
+
 impl Epc {
+	/// The identifier as the event hash of CBV 2.0 has it.
+	pub fn in_event_hash(&self) -> String {
+		in_event_hash(&format!("{self}"))
+	}
+
 	/// The object that a Digital Link URI names, at whatever host.
 	pub fn from_digital_link(uri: &str) -> Result<Self, InvalidKey> {
 		let path = Path::read(uri)?;
 		let value = path.value.as_str();
-		Ok(match path.key.as_str() {
+		Ok(match path.key {
 			"00" => Self::Sscc(value.parse()?),
 			"01" => {
-				let gtin = value.parse()?;
+				let gtin = path.gtin()?;
 				match path.qualifier("235")? {
 					Some(serial) => Self::Upui(gtin, serial),
 					None => Self::Sgtin(Sgtin { gtin, serial: path.required("21")? }),
@@ -201,9 +266,13 @@ impl Epc {
 }
 
 impl EpcClass {
-	/// The class that a Digital Link URI names, at whatever host.
+	/// The class that a Digital Link URI names, at whatever host; not that of a single thing.
 	pub fn from_digital_link(uri: &str) -> Result<Self, InvalidKey> {
 		let path = Path::read(uri)?;
+		let mut qualifiers = path.qualifiers.iter();
+		if qualifiers.any(|(qualifier, _)| SERIALS.contains(&qualifier.as_str())) {
+			return Err(InvalidKey::new(LINK, Fault::Structure));
+		}
 		let value = path.value.as_str();
 		let whole = |rest: &str| {
 			if rest.is_empty() {
@@ -212,9 +281,9 @@ impl EpcClass {
 				Err(InvalidKey::new(LINK, Fault::Structure))
 			}
 		};
-		Ok(match path.key.as_str() {
+		Ok(match path.key {
 			"01" => {
-				let gtin = value.parse()?;
+				let gtin = path.gtin()?;
 				path.qualifier("10")?.map_or(Self::Gtin(gtin), |lot| Self::Lgtin(gtin, lot))
 			},
 			"253" => Self::Gdti(DocumentType::from_str(value)?),

@@ -147,6 +147,11 @@ impl Epc {
 		}
 	}
 
+	/// What stands for a URI that is none of GS1's.
+	pub fn foreign(uri: &str) -> Self {
+		Self::Foreign(hash(uri))
+	}
+
 	/// Whether the identifier may be that of a person, whom nothing on chain may name. Such an
 	/// identifier encodes to nothing, and no call that has one can be made.
 	pub const fn may_be_a_person(&self) -> bool {
@@ -168,7 +173,7 @@ impl Epc {
 		if let Some(hash) = uri.strip_prefix(FOREIGN) {
 			return foreign(hash).map(Self::Foreign);
 		}
-		Ok(Self::Foreign(hash(uri)))
+		Ok(Self::foreign(uri))
 	}
 }
 

@@ -18,13 +18,14 @@ mod urn;
 mod tests;
 
 pub use date::Date;
+pub use digital_link::in_event_hash;
 pub use epc::{Epc, EpcClass};
 pub use keys::{
 	AssetType, CouponType, DocumentType, Gln, Gsin, Gsrn, Gtin, PieceOfTotal, Sgln, Sgtin, Sscc,
 };
 pub use text::{
-	AssetId, AssetSerial, ConsignmentId, CouponSerial, DocumentSerial, Extension, LotNumber,
-	PartId, PartSerial, Serial, ThirdPartySerial,
+	AssetId, AssetSerial, CompanyPrefix, ConsignmentId, CouponSerial, DocumentSerial, Extension,
+	LotNumber, PartId, PartSerial, Serial, ThirdPartySerial,
 };
 pub use urn::FromUrn;
 

@@ -121,6 +121,63 @@ fn urn_should_not_be_written_when_no_prefix_has_that_length() {
 }
 
 #[test]
+fn digital_link_should_be_read_at_any_host_and_in_its_older_forms() {
+	for (uri, link) in [
+		(
+			"https://example.com/shop/gtin/04012345111118/lot/L7/ser/9876?linkType=all#top",
+			"https://id.gs1.org/01/04012345111118/21/9876",
+		),
+		(
+			"http://example.com/01/04012345111118/22/2A/21/9876/",
+			"https://id.gs1.org/01/04012345111118/21/9876",
+		),
+		(
+			"https://id.gs1.org/01/4012345111118/21/9876",
+			"https://id.gs1.org/01/04012345111118/21/9876",
+		),
+		("https://id.gs1.org/01/614141111114/21/5", "https://id.gs1.org/01/00614141111114/21/5"),
+		("https://id.gs1.org/01/40123455/21/5", "https://id.gs1.org/01/00000040123455/21/5"),
+		("https://example.com/sscc/040123450000001112", "https://id.gs1.org/00/040123450000001112"),
+		(
+			"https://example.com/gln/4012345000115/254/987",
+			"https://id.gs1.org/414/4012345000115/254/987",
+		),
+		("https://example.com/party/4012345000009", "https://id.gs1.org/417/4012345000009"),
+		("https://example.com/giai/4000001111", "https://id.gs1.org/8004/4000001111"),
+	] {
+		assert_eq!(Epc::from_uri(uri).map(|epc| epc.to_string()).as_deref(), Ok(link), "{uri}");
+	}
+	let lot = EpcClass::from_uri("https://example.com/gtin/4012345111118/lot/L7").unwrap();
+	assert_eq!(lot.to_string(), "https://id.gs1.org/01/04012345111118/10/L7");
+	for single in
+		["01/04012345111118/10/L7/21/5", "01/04012345111118/ser/5", "8010/4012345A/8011/1"]
+	{
+		assert!(EpcClass::from_uri(&format!("https://id.gs1.org/{single}")).is_err(), "{single}");
+	}
+}
+
+#[test]
+fn digital_link_should_be_none_when_a_path_only_looks_like_one() {
+	for uri in [
+		"https://example.com/2024/01/17/report",
+		"https://example.com/party/alice",
+		"https://example.com/00",
+		"https://example.com/lot/4012345000009",
+	] {
+		assert!(matches!(Epc::from_uri(uri), Ok(Epc::Foreign(_))), "{uri}");
+	}
+	// At GS1's own host, and where a key begins, it must be right.
+	for uri in [
+		"https://id.gs1.org/01/abc/21/5",
+		"https://id.gs1.org/00",
+		"https://example.com/01/04012345111119/21/9876",
+		"https://example.com/gtin/401234511111/21/9876",
+	] {
+		assert!(Epc::from_uri(uri).is_err(), "{uri}");
+	}
+}
+
+#[test]
 fn relation_number_should_count_as_a_persons() {
 	for (urn, ..) in OBJECTS {
 		let epc: Epc = urn.parse().unwrap();

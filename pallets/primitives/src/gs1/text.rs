@@ -98,6 +98,8 @@ texts! {
 	PartSerial[12] in is_digit = "CPI serial";
 	/// A third-party-controlled serial number of a trade item (AI 235).
 	ThirdPartySerial[28] in is_in_82 = "TPX";
+	/// The digits with which the keys of one company begin.
+	CompanyPrefix[12] in is_digit = "company prefix";
 	/// A Global Identification Number for Consignment (AI 401).
 	ConsignmentId[30] in is_in_82 = "GINC";
 }

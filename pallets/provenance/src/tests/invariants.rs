@@ -2,13 +2,17 @@
 
 use super::*;
 use proptest::prelude::*;
-use salus_primitives::OrganizationId;
+use salus_primitives::{merkle::Tree, provenance::SerialRoot, OrganizationId};
 use std::collections::BTreeSet;
 
 #[derive(Clone, Debug)]
 enum Move {
 	Commission { unit: usize, incomplete: bool },
 	Range { from: u32 },
+	Root,
+	Prove { unit: u32 },
+	Error { by: usize, step: usize, unit: usize },
+	Declare { by: usize, event: u64 },
 	Take { by: usize, step: usize, unit: usize, asked: Option<usize>, to: usize, incomplete: bool },
 	Pack { by: usize, parent: usize, child: usize, incomplete: bool },
 	Unpack { by: usize, parent: usize, child: Option<usize> },
@@ -67,6 +71,11 @@ fn moves() -> impl Strategy<Value = Move> {
 		6 => (u.clone(), prop::bool::weighted(0.1))
 			.prop_map(|(unit, incomplete)| Move::Commission { unit, incomplete }),
 		1 => (0u32..6).prop_map(|from| Move::Range { from }),
+		1 => Just(Move::Root),
+		2 => (0u32..4).prop_map(|unit| Move::Prove { unit }),
+		1 => (o.clone(), 0..STEPS.len(), u.clone())
+			.prop_map(|(by, step, unit)| Move::Error { by, step, unit }),
+		1 => (o.clone(), 0u64..20).prop_map(|(by, event)| Move::Declare { by, event }),
 		16 => (
 			o.clone(),
 			0..STEPS.len(),
@@ -104,6 +113,12 @@ fn moves() -> impl Strategy<Value = Move> {
 	]
 }
 
+/// The first packs under a root, and the tree of it.
+fn root() -> (SerialRoot, Tree) {
+	let units: Vec<_> = (0..4).map(sgtin).collect();
+	SerialRoot::over(&units).unwrap()
+}
+
 /// One of everybody.
 fn everybody(n: usize) -> OrganizationId {
 	EVERYBODY[n % EVERYBODY.len()]
@@ -139,6 +154,33 @@ fn make(one: &Move) -> bool {
 			sgtin(from + 2).serial,
 		)
 		.is_ok(),
+		Move::Root => {
+			let (gtin, lot) = (product(), the_lot());
+			Provenance::register_lot(by(MAKER), gtin, lot.clone(), expiry()).is_ok()
+				&& Provenance::commission_root(by(MAKER), gtin, lot, root().0).is_ok()
+		},
+		Move::Prove { unit: n } => {
+			let proofs = vec![(sgtin(n).serial, root().1.proof(n).unwrap())];
+			let proofs = proofs.try_into().unwrap();
+			Provenance::prove_units(by(WHOLESALER), product(), the_lot(), 0, proofs).is_ok()
+		},
+		Move::Error { by: who, step, unit: n } => {
+			let event = object_event(Action::Observe, STEPS[step], &[unit(n)]);
+			let before = Provenance::unit(unit(n));
+			let (event, hash) = (Box::new(event), fresh_hash());
+			let none = Default::default();
+			let worked =
+				Provenance::capture_error(by(everybody(who)), hash, event, None, none).is_ok();
+			assert_eq!(Provenance::unit(unit(n)), before);
+			worked
+		},
+		Move::Declare { by: who, event } => {
+			let hash = Provenance::events(event, 1).pop().map(|info| info.event.hash);
+			hash.is_some_and(|hash| {
+				let origin = by(everybody(who));
+				Provenance::declare_error(origin, hash, None, Default::default()).is_ok()
+			})
+		},
 		Move::Take { by: who, step, unit: n, asked, to, incomplete } => {
 			let event = EpcisEvent {
 				consignee: Some(everybody(to)),
@@ -222,6 +264,12 @@ proptest! {
 						if worked =>
 					{
 						given.remove(&unit(n));
+					},
+					Move::Prove { unit: n } if worked => {
+						let unit = Provenance::unit(pack(n)).unwrap();
+						if unit.state.dispensing.is_none() {
+							given.remove(&pack(n));
+						}
 					},
 					_ => {},
 				}

@@ -1,6 +1,7 @@
 //! One file per call, one for each room of `capture`, the readers, and the invariants.
 
 mod capture;
+mod capture_error;
 mod claim_possession;
 mod commission;
 mod commit_dispensing;
@@ -11,6 +12,7 @@ mod invariants;
 mod journey;
 mod locations;
 mod packing;
+mod prefixes;
 mod products;
 mod prove_units;
 mod readers;

@@ -57,6 +57,46 @@ fn moving_a_container_should_write_as_much_whatever_it_holds() {
 }
 
 #[test]
+fn moving_a_container_should_write_as_much_however_deep_its_contents_are() {
+	let counts = [1, crate::MAX_DEPTH].map(|depth| {
+		let mut counts = Vec::new();
+		build_and_execute(|| {
+			assert_ok!(commission(&packs(0..1)));
+			let mut inner = pack(0);
+			for n in 1..=depth {
+				assert_ok!(put(MAKER, &case(n), core::slice::from_ref(&inner)));
+				inner = case(n);
+			}
+			counts.push(writes(|| {
+				assert_ok!(ship(MAKER, core::slice::from_ref(&inner), WHOLESALER));
+			}));
+			counts.push(writes(|| {
+				assert_ok!(receive(WHOLESALER, core::slice::from_ref(&inner)));
+			}));
+			assert_eq!(holder(&pack(0)), WHOLESALER);
+		});
+		counts
+	});
+	assert_eq!(counts[0], counts[1]);
+}
+
+#[test]
+fn moving_a_container_should_weigh_as_much_as_moving_one_thing() {
+	let mut weights = Vec::new();
+	for (cases, each) in [(1, 1), (10, 40)] {
+		build_and_execute(|| {
+			let pallet = [pallet(cases, each)];
+			let shipped = ship(MAKER, &pallet, WHOLESALER).unwrap().actual_weight.unwrap();
+			let received = receive(WHOLESALER, &pallet).unwrap().actual_weight.unwrap();
+			weights.push((shipped, received));
+		});
+	}
+	assert_eq!(weights[0], weights[1]);
+	let of_one = <() as crate::WeightInfo>::capture(1, 0);
+	assert_eq!(weights[0], (of_one, of_one));
+}
+
+#[test]
 fn recalling_and_commissioning_should_write_as_much_however_many_packs_there_are() {
 	let counts = ["S0", "S999999999"].map(|last| {
 		let mut counts = Vec::new();

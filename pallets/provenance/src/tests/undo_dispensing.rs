@@ -1,4 +1,5 @@
 use super::*;
+use salus_primitives::provenance::TraceDirection;
 
 const DAY: salus_primitives::Moment = 24 * HOUR;
 
@@ -19,6 +20,26 @@ fn undo_dispensing_should_put_the_pack_back_within_ten_days() {
 		wait(1);
 		assert_noop!(undo(PHARMACY, 1), Error::<Test>::UndoPeriodOver);
 		assert_ok!(dispense(PHARMACY, &packs(0..1)));
+	});
+}
+
+#[test]
+fn undo_dispensing_should_be_seen_in_the_trace() {
+	with_pharmacy(|| {
+		assert_ok!(dispense(PHARMACY, &packs(0..1)));
+		assert_ok!(undo(PHARMACY, 0));
+		let start = Provenance::trace_start(pack(0));
+		let trace = Provenance::trace(start, TraceDirection::Forward, 20);
+		let steps: Vec<_> =
+			trace.events.iter().filter_map(|traced| traced.event.event.event.biz_step).collect();
+		assert_eq!(steps[steps.len() - 2..], [BizStep::Dispensing, BizStep::Stocking]);
+		let event = &trace.events.last().unwrap().event.event;
+		assert_eq!((event.by, event.event.disposition), (PHARMACY, Some(Disposition::InProgress)));
+		// The same again in the same block has the same hash.
+		assert_ok!(dispense(PHARMACY, &packs(0..1)));
+		assert_noop!(undo(PHARMACY, 0), Error::<Test>::AlreadyCaptured);
+		wait(1);
+		assert_ok!(undo(PHARMACY, 0));
 	});
 }
 
