@@ -19,9 +19,9 @@ impl<T: Config> Pallet<T> {
 		LastSlot::<T>::put(slot);
 		Tally::<T>::mutate(|tally| {
 			if let Some(last) = last {
-				count_missed(tally, last.saturating_add(1), slot);
+				count_missed(tally.as_mut(), last.saturating_add(1), slot);
 			}
-			if let Some(performance) = seat_of(tally, slot) {
+			if let Some(performance) = seat_of(tally.as_mut(), slot) {
 				performance.authored = performance.authored.saturating_add(1);
 			}
 			tally.len() as u32
