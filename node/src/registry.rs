@@ -48,6 +48,35 @@ impl fmt::Display for FollowRegistry {
 	}
 }
 
+/// What following the registry asks of the network.
+trait Places {
+	/// Keeps a place for the peer at this address, and dials it.
+	fn reserve(&self, address: &str) -> Result<(), String>;
+	/// Keeps no place for the peer any more.
+	fn release(&self, peer: PeerId);
+	/// Lets peers without a reserved place in, or keeps them out.
+	fn let_others_in(&self, others: bool);
+}
+
+impl<Network: NetworkPeers> Places for Network {
+	fn reserve(&self, address: &str) -> Result<(), String> {
+		let peer = address.parse::<MultiaddrWithPeerId>().map_err(|error| error.to_string())?;
+		self.add_reserved_peer(peer)
+	}
+
+	fn release(&self, peer: PeerId) {
+		self.remove_reserved_peer(peer);
+	}
+
+	fn let_others_in(&self, others: bool) {
+		if others {
+			self.accept_unreserved_peers();
+		} else {
+			self.deny_unreserved_peers();
+		}
+	}
+}
+
 /// The reserved peers that come from the registry, with the addresses that the network was told.
 struct Follower<Network> {
 	network: Network,
@@ -62,7 +91,11 @@ struct Follower<Network> {
 	closed: bool,
 }
 
-impl<Network: NetworkPeers> Follower<Network> {
+impl<Network: Places> Follower<Network> {
+	fn new(network: Network, own: PeerId, pinned: HashSet<PeerId>, exclusive: bool) -> Self {
+		Self { network, own, pinned, reserved: BTreeMap::new(), exclusive, closed: false }
+	}
+
 	/// Makes the nodes of the registry the reserved peers.
 	fn follow(&mut self, nodes: &[NodeInfo]) {
 		let mut listed = BTreeMap::new();
@@ -81,7 +114,7 @@ impl<Network: NetworkPeers> Follower<Network> {
 		for peer in self.reserved.keys().filter(|peer| !listed.contains_key(peer)) {
 			log::info!("🏥 Node {peer} has left the registry");
 			if !self.pinned.contains(peer) {
-				self.network.remove_reserved_peer(*peer);
+				self.network.release(*peer);
 			}
 		}
 		for (peer, addresses) in &listed {
@@ -89,25 +122,15 @@ impl<Network: NetworkPeers> Follower<Network> {
 			if known.is_none() {
 				log::info!("🏥 Node {peer} is in the registry: a reserved peer from now on");
 			}
-			for address in addresses
-				.iter()
-				.filter(|address| known.is_none_or(|known| !known.contains(*address)))
-			{
-				self.reserve(address);
+			let is_new = |address: &&String| known.is_none_or(|known| !known.contains(*address));
+			for address in addresses.iter().filter(is_new) {
+				if let Err(error) = self.network.reserve(address) {
+					log::warn!("{address} can't be reserved: {error}");
+				}
 			}
 		}
 		self.reserved = listed;
 		self.open_or_close();
-	}
-
-	fn reserve(&self, address: &str) {
-		let reserved = address
-			.parse::<MultiaddrWithPeerId>()
-			.map_err(|error| error.to_string())
-			.and_then(|peer| self.network.add_reserved_peer(peer));
-		if let Err(error) = reserved {
-			log::warn!("{address} can't be reserved: {error}");
-		}
 	}
 
 	/// Without a registered node nobody would be let in: a node that begins to sync knows of none.
@@ -115,12 +138,11 @@ impl<Network: NetworkPeers> Follower<Network> {
 		let closes = self.exclusive && !self.reserved.is_empty();
 		if closes != self.closed {
 			self.closed = closes;
+			self.network.let_others_in(!closes);
 			if closes {
 				log::info!("🏥 Peers that are not in the registry are kept out");
-				self.network.deny_unreserved_peers();
 			} else {
 				log::info!("🏥 The registry is empty: all peers are let in");
-				self.network.accept_unreserved_peers();
 			}
 		}
 	}
@@ -152,8 +174,7 @@ pub async fn run<Network: NetworkPeers>(
 	pinned: HashSet<PeerId>,
 	exclusive: bool,
 ) {
-	let reserved = BTreeMap::new();
-	let mut follower = Follower { network, own, pinned, reserved, exclusive, closed: false };
+	let mut follower = Follower::new(network, own, pinned, exclusive);
 	let mut finalized = client.finality_notification_stream();
 	let mut at = client.info().finalized_hash;
 	loop {
@@ -165,5 +186,100 @@ pub async fn run<Network: NetworkPeers>(
 			Some(block) => at = block.hash,
 			None => return,
 		}
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use salus_primitives::{
+		node::{NodeRole, PeerId as Registered},
+		OrganizationId,
+	};
+	use std::cell::RefCell;
+
+	/// Remembers what it was asked for.
+	#[derive(Default)]
+	struct Recorder(RefCell<Vec<String>>);
+
+	impl Places for &Recorder {
+		fn reserve(&self, address: &str) -> Result<(), String> {
+			address.parse::<MultiaddrWithPeerId>().map_err(|error| error.to_string())?;
+			self.0.borrow_mut().push(format!("reserve {address}"));
+			Ok(())
+		}
+
+		fn release(&self, peer: PeerId) {
+			self.0.borrow_mut().push(format!("release {peer}"));
+		}
+
+		fn let_others_in(&self, others: bool) {
+			self.0.borrow_mut().push(format!("others {others}"));
+		}
+	}
+
+	fn id(number: u8) -> Registered {
+		Registered::of_key([number; 32])
+	}
+
+	fn peer(number: u8) -> PeerId {
+		PeerId::from_bytes(id(number).as_bytes()).expect("a PeerId")
+	}
+
+	fn node(number: u8, ports: &[u16]) -> NodeInfo {
+		let address = |port: &u16| format!("/ip4/192.0.2.1/tcp/{port}").parse().expect("good");
+		NodeInfo {
+			peer_id: id(number),
+			organization: OrganizationId(0),
+			role: NodeRole::Full,
+			addresses: ports.iter().map(address).collect(),
+		}
+	}
+
+	fn reserve(number: u8, port: u16) -> String {
+		format!("reserve /ip4/192.0.2.1/tcp/{port}/p2p/{}", id(number))
+	}
+
+	/// What node number 0, whose operator has reserved number 9, does about these lists, one after
+	/// the other.
+	fn follow(exclusive: bool, lists: &[Vec<NodeInfo>]) -> Vec<String> {
+		let recorder = Recorder::default();
+		let mut follower = Follower::new(&recorder, peer(0), [peer(9)].into(), exclusive);
+		lists.iter().for_each(|list| follower.follow(list));
+		recorder.0.into_inner()
+	}
+
+	#[test]
+	fn registered_nodes_should_be_reserved_once_and_the_node_itself_never() {
+		let list = vec![node(0, &[1]), node(1, &[2])];
+		assert_eq!(follow(false, &[list.clone(), list]), [reserve(1, 2)]);
+	}
+
+	#[test]
+	fn node_that_moved_should_be_reserved_at_its_new_address() {
+		let lists = [vec![node(1, &[2])], vec![node(1, &[2, 3])], vec![node(1, &[3])]];
+		assert_eq!(follow(false, &lists), [reserve(1, 2), reserve(1, 3)]);
+	}
+
+	#[test]
+	fn node_that_left_should_be_released_unless_the_operator_has_reserved_it() {
+		let said = follow(false, &[vec![node(1, &[2]), node(9, &[3])], vec![]]);
+		let released: Vec<_> = said.iter().filter(|line| line.starts_with("release")).collect();
+		assert_eq!(released, [&format!("release {}", peer(1))]);
+	}
+
+	#[test]
+	fn others_should_be_kept_out_while_somebody_is_registered() {
+		assert_eq!(
+			follow(true, &[vec![], vec![node(1, &[2])], vec![]]),
+			[
+				reserve(1, 2),
+				"others false".to_owned(),
+				format!("release {}", peer(1)),
+				"others true".to_owned(),
+			]
+		);
+		// Alone in the registry, it would shut everybody out.
+		assert_eq!(follow(true, &[vec![node(0, &[1])]]), Vec::<String>::new());
 	}
 }
