@@ -1,5 +1,6 @@
 //! Questions to the runtime: the runtime APIs of Salus, typed.
 
+mod consensus;
 mod disclosures;
 mod provenance;
 mod trials;
@@ -59,6 +60,11 @@ impl<'a> Api<'a> {
 	/// What an account's organization may still spend.
 	pub async fn allowance(&self, who: &AccountId32) -> Result<Option<AllowanceInfo>, Error> {
 		self.call("OrganizationsApi_allowance", who).await
+	}
+
+	/// What an organization may still spend.
+	pub async fn allowance_of(&self, id: OrganizationId) -> Result<Option<AllowanceInfo>, Error> {
+		self.call("OrganizationsApi_allowance_of", id).await
 	}
 
 	/// One patient.

@@ -1,6 +1,9 @@
 //! The command line.
 
-use crate::sealing::{self, Sealing};
+use crate::{
+	registry::FollowRegistry,
+	sealing::{self, Sealing},
+};
 use salus_primitives::Moment;
 use sc_cli::RunCmd;
 use std::path::PathBuf;
@@ -28,6 +31,12 @@ pub struct Cli {
 	/// forward. Without it the clock shows the real time.
 	#[arg(long, value_name = "TIME", value_parser = sealing::parse_moment)]
 	pub start_time: Option<Moment>,
+
+	/// What the registry of nodes on the chain means: nothing (never); that registered nodes are
+	/// reserved peers, beside any others (reserved); or that no others may connect, once some are
+	/// registered (only). What --reserved-nodes names is reserved besides.
+	#[arg(long, value_name = "never|reserved|only", default_value_t = FollowRegistry::Reserved)]
+	pub follow_registry: FollowRegistry,
 }
 
 /// Something other than running a node.

@@ -4,6 +4,7 @@ use crate::{
 	chain_spec,
 	cli::{Cli, ExportMetadataCmd, Subcommand},
 	founding, preflight,
+	registry::FollowRegistry,
 	sealing::Sealing,
 	service,
 };
@@ -132,7 +133,7 @@ pub fn run() -> sc_cli::Result<()> {
 /// Runs a node until it is told to stop.
 fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 	let runner = cli.create_runner(&cli.run)?;
-	let (sealing, start_time) = (cli.sealing, cli.start_time);
+	let (sealing, start_time, follow) = (cli.sealing, cli.start_time, cli.follow_registry);
 	if start_time.is_some() && sealing == Sealing::Slots {
 		return Err(sc_cli::Error::Input(
 			"--start-time is for blocks on demand (--sealing instant, manual or a number): with \
@@ -153,7 +154,7 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 			preflight::listen_on_tcp_only(&mut config);
 		}
 		preflight::refuse_taken_ports(&mut config).map_err(sc_cli::Error::Input)?;
-		start(config, sealing, start_time).map_err(sc_cli::Error::Service)
+		start(config, sealing, start_time, follow).map_err(sc_cli::Error::Service)
 	})
 }
 
@@ -162,14 +163,17 @@ fn start(
 	config: Configuration,
 	sealing: Sealing,
 	start_time: Option<Moment>,
+	follow: FollowRegistry,
 ) -> Result<TaskManager, sc_service::Error> {
 	use salus_runtime::{opaque::Block, Hash};
 	match config.network.network_backend {
 		NetworkBackendType::Libp2p => {
-			service::new_full::<sc_network::NetworkWorker<Block, Hash>>(config, sealing, start_time)
+			type Network = sc_network::NetworkWorker<Block, Hash>;
+			service::new_full::<Network>(config, sealing, start_time, follow)
 		},
 		NetworkBackendType::Litep2p => {
-			service::new_full::<sc_network::Litep2pNetworkBackend>(config, sealing, start_time)
+			type Network = sc_network::Litep2pNetworkBackend;
+			service::new_full::<Network>(config, sealing, start_time, follow)
 		},
 	}
 }

@@ -8,6 +8,7 @@ mod health;
 mod proof;
 mod provenance;
 mod trials;
+mod validators;
 
 use crate::{
 	sealing::OnDemand,
@@ -30,6 +31,7 @@ use sp_core::traits::SpawnNamed;
 use std::{error::Error, sync::Arc};
 use substrate_frame_rpc_system::{System, SystemApiServer};
 use trials::TrialsRpcServer;
+use validators::ValidatorsRpcServer;
 
 /// What the finality methods answer from.
 #[derive(Clone)]
@@ -72,6 +74,7 @@ pub fn create_full(
 	module.merge(DisclosuresRpcServer::into_rpc(Health::new(client.clone())))?;
 	module.merge(ProvenanceRpcServer::into_rpc(Health::new(client.clone())))?;
 	module.merge(TrialsRpcServer::into_rpc(Health::new(client.clone())))?;
+	module.merge(ValidatorsRpcServer::into_rpc(Health::new(client.clone())))?;
 	module.merge(Proof::new(client, backend, grandpa.handovers).into_rpc())?;
 	module.merge(
 		Grandpa::new(

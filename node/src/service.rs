@@ -1,6 +1,8 @@
 //! Puts a node together: database, executor, transaction pool, network, consensus and RPC.
 
 use crate::{
+	metrics,
+	registry::{self, FollowRegistry},
 	rpc,
 	sealing::{self, Clock, OnDemand, Sealing},
 };
@@ -12,7 +14,7 @@ use sc_client_api::{Backend, BlockBackend};
 use sc_consensus_aura::{ImportQueueParams, SlotProportion, StartAuraParams};
 use sc_consensus_grandpa::{FinalityProofProvider, SharedVoterState};
 use sc_executor::WasmExecutor;
-use sc_network::NetworkBackend;
+use sc_network::{config::NonReservedPeerMode, NetworkBackend};
 use sc_service::{error::Error, Configuration, TaskManager, WarpSyncConfig};
 use sc_telemetry::{Telemetry, TelemetryWorker};
 use sc_transaction_pool::TransactionPoolHandle;
@@ -207,11 +209,13 @@ fn current_slot(
 	(slot, timestamp)
 }
 
-/// Starts a node. A chain whose blocks come on demand begins at `start_time`, if that is given.
+/// Starts a node. A chain whose blocks come on demand begins at `start_time`, if that is given. What
+/// the registry of nodes means to it, `follow` says.
 pub fn new_full<Network: NetworkBackend<Block, Hash>>(
 	config: Configuration,
 	sealing: Sealing,
 	start_time: Option<Moment>,
+	follow: FollowRegistry,
 ) -> Result<TaskManager, Error> {
 	let sc_service::PartialComponents {
 		client,
@@ -282,6 +286,31 @@ pub fn new_full<Network: NetworkBackend<Block, Hash>>(
 			"offchain-workers-runner",
 			"offchain-worker",
 			workers.run(client.clone(), task_manager.spawn_handle()).boxed(),
+		);
+	}
+
+	if follow != FollowRegistry::Never {
+		let peers = &config.network.default_peers_set;
+		// An operator who keeps others out keeps them out whatever the registry says.
+		let is_open = peers.non_reserved_mode == NonReservedPeerMode::Accept;
+		task_manager.spawn_handle().spawn(
+			"node-registry",
+			Some("networking"),
+			registry::run(
+				client.clone(),
+				network.clone(),
+				network.local_peer_id(),
+				peers.reserved_nodes.iter().map(|node| node.peer_id).collect(),
+				follow == FollowRegistry::Only && is_open,
+			),
+		);
+	}
+
+	if let Some(registry) = config.prometheus_registry() {
+		task_manager.spawn_handle().spawn(
+			"salus-metrics",
+			None,
+			metrics::run(client.clone(), registry.clone()),
 		);
 	}
 

@@ -2,8 +2,8 @@
 
 use super::{
 	AccountId, Aura, Block, Consents, Disclosures, Executive, Grandpa, Historical, InherentDataExt,
-	Moment, Nonce, Organizations, Patients, Provenance, Records, Runtime, RuntimeGenesisConfig,
-	SessionKeys, SignedCalls, System, Trials, VERSION,
+	Moment, Nodes, Nonce, Organizations, Patients, Provenance, Records, Runtime,
+	RuntimeGenesisConfig, SessionKeys, SignedCalls, System, Trials, Validators, VERSION,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -22,6 +22,7 @@ use salus_primitives::{
 	epcis::EventHash,
 	gs1::{Epc, Gln, Gtin, LotNumber},
 	merkle::InclusionProof,
+	node::{NodePage, PeerId},
 	organization::{AllowanceInfo, MembershipInfo, OrganizationInfo},
 	patient::{AppointmentInfo, PatientInfo, RepresentativeInfo},
 	provenance::{
@@ -36,6 +37,7 @@ use salus_primitives::{
 		FollowUpPage, ParticipantInfo, ParticipantPage, ProtocolVersion, RegistryId, ResultsInfo,
 		SafetyReportPage, SiteInfo, TrialInfo, TrialPage,
 	},
+	validator::{ValidatorInfo, ValidatorsStatus},
 	BatchId, ConsentId, OrganizationId, ParticipantId, PatientId, Period, RecordId, TrialId,
 };
 use sp_api::impl_runtime_apis;
@@ -202,6 +204,10 @@ impl_runtime_apis! {
 
 		fn allowance(who: AccountId) -> Option<AllowanceInfo> {
 			Organizations::allowance(&who)
+		}
+
+		fn allowance_of(organization: OrganizationId) -> Option<AllowanceInfo> {
+			Organizations::allowance_of(organization)
 		}
 	}
 
@@ -465,6 +471,26 @@ impl_runtime_apis! {
 			limit: u32,
 		) -> DutyPage {
 			Provenance::recall_duties(gtin, lot, from, limit.min(MAX_PAGE))
+		}
+	}
+
+	impl salus_primitives::api::ValidatorsApi<Block, AccountId> for Runtime {
+		fn validators() -> Vec<ValidatorInfo<AccountId>> {
+			Validators::list()
+		}
+
+		fn validator(who: AccountId) -> Option<ValidatorInfo<AccountId>> {
+			Validators::info(who)
+		}
+
+		fn validators_status() -> ValidatorsStatus {
+			Validators::status()
+		}
+	}
+
+	impl salus_primitives::api::NodesApi<Block> for Runtime {
+		fn nodes(from: Option<PeerId>, limit: u32) -> NodePage {
+			Nodes::list(from, limit.min(MAX_PAGE))
 		}
 	}
 

@@ -20,6 +20,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_governance, Governance]
 	[pallet_migrations, MultiBlockMigrations]
 	[pallet_multisig, Multisig]
+	[pallet_nodes, Nodes]
 	[pallet_organizations, Organizations]
 	[pallet_patients, Patients]
 	[pallet_preimage, Preimage]

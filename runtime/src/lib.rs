@@ -245,4 +245,7 @@ mod runtime {
 
 	#[runtime::pallet_index(47)]
 	pub type Provenance = pallet_provenance;
+
+	#[runtime::pallet_index(48)]
+	pub type Nodes = pallet_nodes;
 }

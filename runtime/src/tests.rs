@@ -1,7 +1,10 @@
 //! What holds of the runtime as a whole: thresholds, filters, presets, sizes.
 
 mod emergency;
+mod governance;
 mod on_behalf;
+mod power;
+mod validators;
 #[cfg(feature = "runtime-benchmarks")]
 mod weights;
 
@@ -26,8 +29,8 @@ use frame_support::{
 	assert_noop, assert_ok,
 	dispatch::{DispatchClass, GetDispatchInfo},
 	traits::{
-		BuildGenesisConfig, Contains, EnsureOrigin, InstanceFilter, KeyOwnerProofSystem,
-		PrivilegeCmp, StorageInfoTrait, WhitelistedStorageKeys,
+		BuildGenesisConfig, Contains, EnsureOrigin, InstanceFilter, PrivilegeCmp, StorageInfoTrait,
+		WhitelistedStorageKeys,
 	},
 };
 use pallet_collective::RawOrigin::Members;
@@ -67,26 +70,45 @@ fn merge(value: &mut serde_json::Value, patch: serde_json::Value) {
 	}
 }
 
-/// The development chain in its first block.
-fn dev_ext() -> sp_io::TestExternalities {
-	let mut ext = preset_ext(DEV_RUNTIME_PRESET);
+/// The chain of a preset in its first block.
+fn begun(name: &str) -> sp_io::TestExternalities {
+	let mut ext = preset_ext(name);
 	ext.execute_with(|| {
-		let digest = sp_runtime::Digest {
-			logs: vec![sp_runtime::DigestItem::PreRuntime(
-				sp_consensus_aura::AURA_ENGINE_ID,
-				sp_consensus_aura::Slot::from(1).encode(),
-			)],
-		};
-		Executive::initialize_block(&Header::new(
-			1,
-			Hash::default(),
-			Hash::default(),
-			System::parent_hash(),
-			digest,
-		));
+		begin_block(1, 1);
 		pallet_timestamp::Now::<Runtime>::put(SLOT_DURATION);
 	});
 	ext
+}
+
+/// Begins a block in this slot, with all that pallets do at that time.
+fn begin_block(number: u32, slot: u64) {
+	let digest = sp_runtime::Digest {
+		logs: vec![sp_runtime::DigestItem::PreRuntime(
+			sp_consensus_aura::AURA_ENGINE_ID,
+			sp_consensus_aura::Slot::from(slot).encode(),
+		)],
+	};
+	Executive::initialize_block(&Header::new(
+		number,
+		Hash::default(),
+		Hash::default(),
+		System::parent_hash(),
+		digest,
+	));
+}
+
+/// The development chain in its first block.
+fn dev_ext() -> sp_io::TestExternalities {
+	begun(DEV_RUNTIME_PRESET)
+}
+
+/// The chain with four validators and four seats in its first block.
+fn local_ext() -> sp_io::TestExternalities {
+	begun(LOCAL_TESTNET_RUNTIME_PRESET)
+}
+
+fn signed(who: Sr25519Keyring) -> RuntimeOrigin {
+	RuntimeOrigin::signed(who.to_account_id())
 }
 
 fn council(ayes: u32, seats: u32) -> RuntimeOrigin {
@@ -214,6 +236,7 @@ fn pallets_should_state_the_size_of_what_they_store() {
 		"SignedCalls",
 		"Provenance",
 		"Trials",
+		"Nodes",
 	] {
 		let unbounded: Vec<_> = info
 			.iter()
@@ -404,79 +427,6 @@ fn preimages_should_be_noted_by_seat_holders_only() {
 		};
 		assert_noop!(note(Sr25519Keyring::Bob), DispatchError::BadOrigin);
 		assert_ok!(note(Sr25519Keyring::Alice));
-	});
-}
-
-// Validators.
-
-#[test]
-fn validator_should_need_session_keys_and_the_council() {
-	dev_ext().execute_with(|| {
-		let bob = Sr25519Keyring::Bob.to_account_id();
-		assert_noop!(
-			Validators::add_validator(council(1, 1), bob.clone()),
-			pallet_validators::Error::<Runtime>::NoSessionKeys
-		);
-		assert_noop!(
-			Validators::add_validator(RuntimeOrigin::signed(bob), AccountId::new([9; 32])),
-			DispatchError::BadOrigin
-		);
-	});
-}
-
-/// A vote for the block with this hash, as GRANDPA encodes it, and the voter's signature under it.
-fn prevote(who: Ed25519Keyring, round: u64, set_id: u64, target: Hash) -> ((Hash, u32), [u8; 64]) {
-	const PREVOTE: u8 = 0;
-	let vote = (target, 1u32);
-	let signature = who.sign(&(PREVOTE, vote, round, set_id).encode());
-	(vote, signature.0)
-}
-
-#[test]
-fn equivocator_should_be_removed_when_both_votes_are_shown() {
-	preset_ext(LOCAL_TESTNET_RUNTIME_PRESET).execute_with(|| {
-		System::set_block_number(1);
-		let (offender, key) = (Sr25519Keyring::Bob.to_account_id(), Ed25519Keyring::Bob);
-		let (set_id, round) = (0u64, 1u64);
-		const PREVOTES: u8 = 0;
-		let proof = (
-			set_id,
-			PREVOTES,
-			round,
-			key.public(),
-			prevote(key, round, set_id, Hash::repeat_byte(1)),
-			prevote(key, round, set_id, Hash::repeat_byte(2)),
-		)
-			.encode();
-		let proof: sp_consensus_grandpa::EquivocationProof<Hash, u32> =
-			Decode::decode(&mut &proof[..]).expect("a proof");
-		let owner = Historical::prove((sp_consensus_grandpa::KEY_TYPE, key.public().encode()))
-			.expect("a seated validator's key");
-
-		assert_ok!(Grandpa::report_equivocation(
-			RuntimeOrigin::signed(Sr25519Keyring::Alice.to_account_id()),
-			Box::new(proof.clone()),
-			owner.clone(),
-		));
-
-		System::assert_has_event(RuntimeEvent::Validators(
-			pallet_validators::Event::EquivocatorRemoved {
-				validator: offender.clone(),
-				session_index: 0,
-			},
-		));
-		assert_eq!(Session::disabled_validators(), [1]);
-		assert!(!pallet_validators::Validators::<Runtime>::get().contains(&offender));
-		// Told twice, it counts once.
-		assert_noop!(
-			Grandpa::report_equivocation(
-				RuntimeOrigin::signed(Sr25519Keyring::Alice.to_account_id()),
-				Box::new(proof),
-				owner,
-			)
-			.map_err(|refused| refused.error),
-			pallet_grandpa::Error::<Runtime>::DuplicateOffenceReport
-		);
 	});
 }
 

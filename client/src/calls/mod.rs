@@ -4,6 +4,7 @@
 pub mod consents;
 pub mod council;
 pub mod disclosures;
+pub mod nodes;
 pub mod organizations;
 pub mod patients;
 pub mod provenance;

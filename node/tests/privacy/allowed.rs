@@ -70,6 +70,10 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
 		 hashes among them",
 		&["primitive_types::H256.0"],
 	),
+	(
+		"by what the network knows a machine of a member, and where it listens",
+		&["salus_primitives::node::Multiaddress.0", "salus_primitives::node::PeerId.0"],
+	),
 	("digits by which GS1 knows an organization or a place", &["salus_primitives::gs1::keys::Gln.0"]),
 	(
 		"digits, serials and lot numbers by which GS1 knows a thing: a product, a pack, a container, \

@@ -86,7 +86,7 @@ use salus_primitives::{
 	organization::{
 		ActiveAgent, AllowanceInfo, Licence, MembershipInfo, OrganizationInfo, OrganizationStatus,
 	},
-	traits::{Membership, Sponsorship},
+	traits::{Membership, OnStatusChanged, Sponsorship},
 	Moment, OrganizationId, Period,
 };
 
@@ -105,6 +105,8 @@ pub mod pallet {
 		type CouncilOrigin: EnsureOrigin<Self::RuntimeOrigin>;
 		/// The council's own pallet, whose membership follows the seats.
 		type Council: ChangeMembers<Self::AccountId> + InitializeMembers<Self::AccountId>;
+		/// What else happens when an organization's standing changes.
+		type OnStatusChanged: OnStatusChanged;
 		/// The chain's clock.
 		type Time: Time<Moment = Moment>;
 		/// Most seats in the council; the council's own bound.
@@ -430,7 +432,7 @@ pub mod pallet {
 		///
 		/// Emits [`Event::ApplicationRejected`]. Fails with `NotFound`, `InvalidStatus`.
 		#[pallet::call_index(2)]
-		#[pallet::weight(T::WeightInfo::reject_application())]
+		#[pallet::weight(T::WeightInfo::reject_application().saturating_add(T::OnStatusChanged::max_weight()))]
 		pub fn reject_application(
 			origin: OriginFor<T>,
 			organization: OrganizationId,
@@ -446,14 +448,14 @@ pub mod pallet {
 		}
 
 		/// Keeps an organization from acting until it is reinstated. Its seat in the council is
-		/// withdrawn; patients whom it sponsors stay in.
+		/// withdrawn, and so are its validators' seats; patients whom it sponsors stay in.
 		///
 		/// Callable by the council.
 		///
 		/// Emits [`Event::OrganizationSuspended`]. Fails with `NotFound`, `InvalidStatus`,
 		/// `LastSeat`.
 		#[pallet::call_index(3)]
-		#[pallet::weight(T::WeightInfo::suspend())]
+		#[pallet::weight(T::WeightInfo::suspend().saturating_add(T::OnStatusChanged::max_weight()))]
 		pub fn suspend(origin: OriginFor<T>, organization: OrganizationId) -> DispatchResult {
 			T::CouncilOrigin::ensure_origin(origin)?;
 			Self::unseat_if_seated(organization)?;
@@ -466,7 +468,8 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Lets a suspended organization act again. A seat in the council has to be given anew.
+		/// Lets a suspended organization act again. A seat in the council, and those of validators,
+		/// have to be given anew.
 		///
 		/// Callable by the council.
 		///
@@ -485,13 +488,14 @@ pub mod pallet {
 		}
 
 		/// Removes an organization for good. What it wrote stays, and so do the patients it sponsors.
+		/// Its validators lose their seats, and its nodes leave the registry.
 		///
 		/// Callable by the council.
 		///
 		/// Emits [`Event::OrganizationRemoved`]. Fails with `NotFound`, `InvalidStatus` (only active
 		/// and suspended organizations can be removed), `LastSeat`.
 		#[pallet::call_index(5)]
-		#[pallet::weight(T::WeightInfo::remove())]
+		#[pallet::weight(T::WeightInfo::remove().saturating_add(T::OnStatusChanged::max_weight()))]
 		pub fn remove(origin: OriginFor<T>, organization: OrganizationId) -> DispatchResult {
 			T::CouncilOrigin::ensure_origin(origin)?;
 			Self::leave(organization)?;
@@ -499,13 +503,13 @@ pub mod pallet {
 			Ok(())
 		}
 
-		/// Leaves the consortium for good.
+		/// Leaves the consortium for good. Validators lose their seats, and nodes leave the registry.
 		///
 		/// Callable by an administrator of an active organization, for that organization.
 		///
 		/// Emits [`Event::OrganizationResigned`]. Fails with `NotAuthorized`, `LastSeat`.
 		#[pallet::call_index(6)]
-		#[pallet::weight(T::WeightInfo::resign())]
+		#[pallet::weight(T::WeightInfo::resign().saturating_add(T::OnStatusChanged::max_weight()))]
 		pub fn resign(origin: OriginFor<T>) -> DispatchResult {
 			let organization = Self::ensure_administrator(origin)?;
 			Self::leave(organization)?;

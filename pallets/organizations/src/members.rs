@@ -61,6 +61,7 @@ impl<T: Config> Pallet<T> {
 		Allowances::<T>::mutate_extant(organization, |allowance| {
 			allowance.active = to == OrganizationStatus::Active;
 		});
+		T::OnStatusChanged::on_status_changed(organization, to);
 		Ok(())
 	}
 

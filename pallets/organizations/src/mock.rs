@@ -17,7 +17,8 @@ use frame_support::{
 use frame_system::{limits::BlockWeights, EnsureRoot};
 use salus_primitives::{
 	codes::{AgentRole, Capability, CapabilitySet, RoleSet},
-	organization::Licence,
+	organization::{Licence, OrganizationStatus},
+	traits::{Membership, OnStatusChanged},
 	Moment, OrganizationId, Period,
 };
 use sp_runtime::BuildStorage;
@@ -56,6 +57,7 @@ impl frame_system::Config for Test {
 impl pallet_organizations::Config for Test {
 	type CouncilOrigin = EnsureRoot<AccountId>;
 	type Council = Council;
+	type OnStatusChanged = Told;
 	type Time = Clock;
 	type MaxSeats = ConstU32<3>;
 	type MaxAgents = ConstU32<5>;
@@ -78,6 +80,8 @@ pub const PATIENT_ALLOWANCE: Limits = Limits { capacity: 80, refill: 5 };
 parameter_types! {
 	/// The chain's clock.
 	pub storage Now: Moment = NOW;
+	/// What was told of organizations' standing.
+	pub storage Statuses: Vec<(OrganizationId, OrganizationStatus)> = Vec::new();
 	/// The council's members, as it was told.
 	pub storage Members: Vec<AccountId> = Vec::new();
 	pub const OrganizationLimits: Limits = ALLOWANCE;
@@ -148,6 +152,29 @@ impl Classify<RuntimeCall> for Urgency {
 		}
 	}
 }
+
+/// Remembers what it is told, which holds already.
+pub struct Told;
+
+impl OnStatusChanged for Told {
+	fn on_status_changed(organization: OrganizationId, status: OrganizationStatus) {
+		assert_eq!(
+			<Organizations as Membership<_>>::is_active(organization),
+			status == OrganizationStatus::Active,
+			"the standing holds when others are told of it"
+		);
+		let mut statuses = Statuses::get();
+		statuses.push((organization, status));
+		Statuses::set(&statuses);
+	}
+
+	fn max_weight() -> Weight {
+		HOOK
+	}
+}
+
+/// What [`Told`] costs.
+pub const HOOK: Weight = Weight::from_parts(1_000_000, 0);
 
 pub struct Council;
 

@@ -74,16 +74,28 @@ impl<T: Config> Pallet<T> {
 	pub fn allowance(who: &T::AccountId) -> Option<AllowanceInfo> {
 		let (limits, bucket) = match Affiliations::<T>::get(who)? {
 			Affiliation::Sponsored(_) => (T::SponsoredLimits::get(), Self::sponsored_bucket(who)),
-			Affiliation::Agent(agent) => {
-				let allowance = Allowances::<T>::get(agent.organization)?;
-				let now = frame_system::Pallet::<T>::block_number();
-				(allowance.limits, allowance.bucket.refilled(&allowance.limits, now))
-			},
+			Affiliation::Agent(agent) => return Self::allowance_of(agent.organization),
 		};
-		Some(AllowanceInfo {
-			available: bucket.available,
-			capacity: limits.capacity,
-			refill: limits.refill,
-		})
+		Some(allowance_info(limits, bucket.available))
 	}
+
+	/// What an organization may still spend.
+	pub fn allowance_of(organization: OrganizationId) -> Option<AllowanceInfo> {
+		let allowance = Allowances::<T>::get(organization)?;
+		let now = frame_system::Pallet::<T>::block_number();
+		let bucket = allowance.bucket.refilled(&allowance.limits, now);
+		Some(allowance_info(allowance.limits, bucket.available))
+	}
+
+	/// The organization whose agent an account is, whether either may act or not.
+	pub fn organization_of_agent(who: &T::AccountId) -> Option<OrganizationId> {
+		match Affiliations::<T>::get(who)? {
+			Affiliation::Agent(agent) => Some(agent.organization),
+			Affiliation::Sponsored(_) => None,
+		}
+	}
+}
+
+fn allowance_info(limits: Limits, available: u64) -> AllowanceInfo {
+	AllowanceInfo { available, capacity: limits.capacity, refill: limits.refill }
 }

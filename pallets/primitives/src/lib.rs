@@ -17,6 +17,7 @@ pub mod epcis;
 pub mod gs1;
 pub mod ids;
 pub mod merkle;
+pub mod node;
 pub mod organization;
 pub mod patient;
 pub mod proof;
@@ -25,6 +26,7 @@ pub mod record;
 pub mod signed;
 pub mod traits;
 pub mod trial;
+pub mod validator;
 
 pub use ids::{BatchId, ConsentId, OrganizationId, ParticipantId, PatientId, RecordId, TrialId};
 

@@ -4,7 +4,7 @@
 use crate::{
 	codes::{Capability, CapabilitySet, ClassSet, DataClass, ResourceType},
 	consent::{Decision, Request},
-	organization::ActiveAgent,
+	organization::{ActiveAgent, OrganizationStatus},
 	patient::{Authority, PatientStatus, Power},
 	record::{Labels, RecordStatus},
 	ConsentId, Moment, OrganizationId, PatientId, RecordId, TrialId,
@@ -30,6 +30,36 @@ pub trait Membership<AccountId> {
 	/// Whether the organization may do this now.
 	fn is_capable(organization: OrganizationId, capability: Capability) -> bool {
 		Self::capabilities_until(organization).0.contains(capability)
+	}
+}
+
+/// What happens elsewhere when an organization's standing changes: validators lose their seats, nodes
+/// leave the registry.
+pub trait OnStatusChanged {
+	/// The organization stands here from now on.
+	fn on_status_changed(organization: OrganizationId, status: OrganizationStatus);
+	/// What that costs at most.
+	fn max_weight() -> Weight;
+}
+
+/// Nothing happens.
+impl OnStatusChanged for () {
+	fn on_status_changed(_: OrganizationId, _: OrganizationStatus) {}
+
+	fn max_weight() -> Weight {
+		Weight::zero()
+	}
+}
+
+/// One after the other.
+impl<First: OnStatusChanged, Second: OnStatusChanged> OnStatusChanged for (First, Second) {
+	fn on_status_changed(organization: OrganizationId, status: OrganizationStatus) {
+		First::on_status_changed(organization, status);
+		Second::on_status_changed(organization, status);
+	}
+
+	fn max_weight() -> Weight {
+		First::max_weight().saturating_add(Second::max_weight())
 	}
 }
 

@@ -38,6 +38,10 @@ mod benchmarks {
 		let origin =
 			T::ManageOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
 		fill::<T>(v);
+		// At the worst somebody waits for the newcomer in order to leave.
+		if v <= T::MinValidators::get() {
+			Pallet::<T>::retain_for_now(&candidate::<T>(0));
+		}
 		let who = candidate::<T>(v);
 
 		#[extrinsic_call]
@@ -94,6 +98,25 @@ mod benchmarks {
 
 		assert!(pallet_session::NextKeys::<T>::contains_key(&who));
 		Ok(())
+	}
+
+	#[benchmark]
+	fn count_slots(v: Linear<1, { T::MaxValidators::get() }>) {
+		let tally = (0..v).map(|index| {
+			let who: T::AccountId = account("validator", index, 0);
+			(who, Performance::default())
+		});
+		Tally::<T>::put(BoundedVec::truncate_from(tally.collect()));
+		LastSlot::<T>::put(0);
+		// A whole round was skipped, and almost another one.
+		let slot = u64::from(v).saturating_mul(2);
+
+		#[block]
+		{
+			Pallet::<T>::count_slots(slot);
+		}
+
+		assert_eq!(LastSlot::<T>::get(), Some(slot));
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::new_test_ext(), crate::mock::Test);

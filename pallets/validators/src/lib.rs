@@ -30,12 +30,21 @@
 //! 4. **A validator equivocates.** Whoever saw both votes reports them; once the chain has checked
 //!    the proof, the offender is disabled at once and removed from the list:
 #![doc = docify::embed!("src/tests/offences.rs", equivocator_should_be_removed_when_the_minimum_allows)]
+//! 5. **A member is suspended, removed, or resigns.** Its validators lose their seats in the order of
+//!    the list. Where the chain would be left with too few, the last of them stay until the council
+//!    has seated others:
+#![doc = docify::embed!("src/tests/leaving.rs", validator_should_leave_when_another_has_taken_its_place)]
+//! 6. **A validator sleeps.** Every slot belongs to one validator. Those that pass without a block are
+//!    counted, by session and in all, so that the others see whose machine needs care:
+#![doc = docify::embed!("src/tests/slots.rs", missed_slots_should_count_against_those_whose_turn_they_were)]
 //!
 //! ## What always holds
 //!
 //! - The list is never shorter than [`Config::MinValidators`]: neither a vote nor an offence can
 //!   leave the chain without those who carry it. An equivocator who is needed for that stays, and
-//!   [`Event::EquivocatorRetained`] calls for the council to seat a replacement.
+//!   [`Event::EquivocatorRetained`] calls for the council to seat a replacement; so does a validator
+//!   whose organization may act no longer ([`Event::ValidatorRetained`]). Both leave the list as soon
+//!   as somebody takes their place.
 //! - Nobody is on the list twice, and everybody on it has session keys. To keep the second half
 //!   true, the runtime's call filter has to refuse `pallet-session`'s own `purge_keys`, which knows
 //!   nothing of seats; [`Call::purge_keys`] here does the same for accounts that no longer validate.
@@ -57,9 +66,12 @@ pub use weights::WeightInfo;
 
 #[cfg(feature = "runtime-benchmarks")]
 mod benchmarking;
+mod leaving;
 #[cfg(test)]
 mod mock;
+mod readers;
 mod session;
+mod slots;
 #[cfg(test)]
 mod tests;
 pub mod weights;
@@ -68,10 +80,21 @@ pub use session::UnitIdentificationOf;
 
 use frame_support::pallet_prelude::*;
 use frame_system::pallet_prelude::*;
+use salus_primitives::{
+	validator::{Performance, TotalPerformance},
+	OrganizationId,
+};
 use sp_staking::SessionIndex;
+
+/// Who is seated in a session, in the order of their slots, and what each made of them.
+pub type TallyOf<T> =
+	BoundedVec<(<T as frame_system::Config>::AccountId, Performance), <T as Config>::MaxValidators>;
 
 /// Answers whether an account stands for a member of the consortium.
 pub trait ValidatorMembership<AccountId> {
+	/// The organization whose agent `who` is, whether either may act now or not.
+	fn organization(who: &AccountId) -> Option<OrganizationId>;
+
 	/// Whether `who` may act, now, for an organization in good standing.
 	fn is_active_member(who: &AccountId) -> bool;
 
@@ -119,6 +142,14 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxValidators: Get<u32>;
 
+		/// The slot of this block, if blocks have slots.
+		type CurrentSlot: Get<Option<u64>>;
+
+		/// For how many sessions that have ended the chain tells what each validator made of its
+		/// slots.
+		#[pallet::constant]
+		type PastSessions: Get<SessionIndex>;
+
 		/// For how many sessions an equivocation can still be reported after the session in which
 		/// it happened.
 		#[pallet::constant]
@@ -136,6 +167,30 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type Validators<T: Config> =
 		StorageValue<_, BoundedVec<T::AccountId, T::MaxValidators>, ValueQuery>;
+
+	/// Who of them is to leave the list as soon as others have taken their place: as many as would
+	/// leave too few behind. In the order in which they leave.
+	#[pallet::storage]
+	pub(crate) type Leaving<T: Config> =
+		StorageValue<_, BoundedVec<T::AccountId, T::MaxValidators>, ValueQuery>;
+
+	/// Who is seated in this session, and what each made of its slots so far.
+	#[pallet::storage]
+	pub(crate) type Tally<T: Config> = StorageValue<_, TallyOf<T>, ValueQuery>;
+
+	/// The same of the last [`Config::PastSessions`] sessions.
+	#[pallet::storage]
+	pub(crate) type PastTallies<T: Config> =
+		StorageMap<_, Twox64Concat, SessionIndex, TallyOf<T>, ValueQuery>;
+
+	/// What everybody who was ever seated made of the slots of all sessions that have ended.
+	#[pallet::storage]
+	pub(crate) type Totals<T: Config> =
+		StorageMap<_, Blake2_128Concat, T::AccountId, TotalPerformance, ValueQuery>;
+
+	/// The slot of the last block that was counted.
+	#[pallet::storage]
+	pub(crate) type LastSlot<T: Config> = StorageValue<_, u64, OptionQuery>;
 
 	#[pallet::genesis_config]
 	#[derive(frame_support::DefaultNoBound)]
@@ -223,6 +278,21 @@ pub mod pallet {
 			/// Whose keys they are.
 			account: T::AccountId,
 		},
+		/// A validator lost its seat because its account may no longer act for an organization, or
+		/// somebody took the place of one that was retained.
+		#[codec(index = 6)]
+		ValidatorUnseated {
+			/// Who validates no more from the session after next.
+			validator: T::AccountId,
+		},
+		/// A validator may no longer act for an organization and keeps its seat only because the
+		/// chain must not be left with fewer validators: the council has to seat another in its
+		/// place.
+		#[codec(index = 7)]
+		ValidatorRetained {
+			/// Who leaves as soon as another is seated.
+			validator: T::AccountId,
+		},
 	}
 
 	#[pallet::error]
@@ -252,11 +322,20 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		/// Counts the slots since the last block. The session ends later in the same block, so that
+		/// they belong to those who were seated when they passed.
+		fn on_initialize(_: BlockNumberFor<T>) -> Weight {
+			match T::CurrentSlot::get() {
+				Some(slot) => <T as Config>::WeightInfo::count_slots(Self::count_slots(slot)),
+				None => Weight::zero(),
+			}
+		}
+
 		fn integrity_test() {
 			assert!(T::MinValidators::get() >= 1, "a chain needs a validator");
 			assert!(
-				T::MinValidators::get() <= T::MaxValidators::get(),
-				"MinValidators must not exceed MaxValidators"
+				T::MinValidators::get() < T::MaxValidators::get(),
+				"the last validators could not be replaced without room for another"
 			);
 		}
 
@@ -272,27 +351,33 @@ pub mod pallet {
 		///
 		/// Only [`Config::ManageOrigin`] (a vote of the council). The account must belong to an
 		/// active organization and have registered session keys. It is seated when the session
-		/// after next begins; emits [`Event::ValidatorAdded`] at once.
+		/// after next begins; emits [`Event::ValidatorAdded`] at once. If somebody is on the list
+		/// only because there were too few, that one leaves it, with [`Event::ValidatorUnseated`];
+		/// if it is `who`, it stays for good.
 		///
 		/// Fails with [`Error::AlreadyValidator`], [`Error::NotActiveMember`],
 		/// [`Error::NoSessionKeys`] or [`Error::MaxValidatorsExceeded`].
 		///
-		/// Cost: one read of the list, the keys and the membership, one write of the list.
+		/// Cost: one read of the lists, the keys and the membership, one write of the lists.
 		#[pallet::call_index(0)]
 		#[pallet::weight(<T as Config>::WeightInfo::add_validator(T::MaxValidators::get()))]
 		pub fn add_validator(origin: OriginFor<T>, who: T::AccountId) -> DispatchResult {
 			T::ManageOrigin::ensure_origin(origin)?;
-			Validators::<T>::try_mutate(|validators| -> DispatchResult {
-				ensure!(!validators.contains(&who), Error::<T>::AlreadyValidator);
-				ensure!(T::Membership::is_active_member(&who), Error::<T>::NotActiveMember);
-				ensure!(
-					pallet_session::NextKeys::<T>::contains_key(&who),
-					Error::<T>::NoSessionKeys
-				);
+			let mut validators = Validators::<T>::get();
+			let mut leaving = Leaving::<T>::get();
+			let listed = validators.contains(&who);
+			ensure!(!listed || leaving.contains(&who), Error::<T>::AlreadyValidator);
+			ensure!(T::Membership::is_active_member(&who), Error::<T>::NotActiveMember);
+			ensure!(pallet_session::NextKeys::<T>::contains_key(&who), Error::<T>::NoSessionKeys);
+			if listed {
+				leaving.retain(|validator| *validator != who);
+				Leaving::<T>::put(leaving);
+			} else {
 				validators.try_push(who.clone()).map_err(|_| Error::<T>::MaxValidatorsExceeded)?;
-				Ok(())
-			})?;
+				Validators::<T>::put(validators);
+			}
 			Self::deposit_event(Event::ValidatorAdded { validator: who });
+			Self::unseat_leaving();
 			Ok(())
 		}
 
@@ -393,7 +478,42 @@ impl<T: Config> Pallet<T> {
 	pub fn do_try_state() -> Result<(), sp_runtime::TryRuntimeError> {
 		Self::try_state_size()?;
 		Self::try_state_unique()?;
-		Self::try_state_keys()
+		Self::try_state_keys()?;
+		Self::try_state_leaving()?;
+		Self::try_state_tallies()
+	}
+
+	/// Only those on the list can leave it, and nobody waits who could go.
+	fn try_state_leaving() -> Result<(), sp_runtime::TryRuntimeError> {
+		let (validators, leaving) = (Validators::<T>::get(), Leaving::<T>::get());
+		ensure!(
+			leaving.iter().all(|validator| validators.contains(validator)),
+			"somebody is to leave who is not on the list"
+		);
+		let unique = leaving.iter().collect::<alloc::collections::BTreeSet<_>>();
+		ensure!(unique.len() == leaving.len(), "somebody is to leave twice");
+		ensure!(
+			leaving.is_empty() || validators.len() == T::MinValidators::get() as usize,
+			"somebody is retained who is not needed"
+		);
+		Ok(())
+	}
+
+	/// Slots are counted for those who are seated, and for no more sessions than are remembered.
+	fn try_state_tallies() -> Result<(), sp_runtime::TryRuntimeError> {
+		let seated = pallet_session::Validators::<T>::get();
+		ensure!(
+			Tally::<T>::get().iter().map(|(validator, _)| validator).eq(seated.iter()),
+			"slots are counted for others than those who are seated"
+		);
+		let session = pallet_session::Pallet::<T>::current_index();
+		ensure!(
+			PastTallies::<T>::iter_keys().all(|past| {
+				past < session && past >= session.saturating_sub(T::PastSessions::get())
+			}),
+			"slots of a session are remembered too long"
+		);
+		Ok(())
 	}
 
 	/// The list keeps its bounds.

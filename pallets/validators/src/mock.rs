@@ -14,6 +14,7 @@ use frame_support::{
 };
 use frame_system::EnsureRoot;
 use pallet_session::{disabling::UpToLimitDisablingStrategy, historical, PeriodicSessions};
+use salus_primitives::OrganizationId;
 use sp_runtime::{
 	impl_opaque_keys,
 	testing::UintAuthorityId,
@@ -27,6 +28,8 @@ type Block = frame_system::mocking::MockBlock<Test>;
 
 /// The length of a session, in blocks.
 pub const SESSION: u64 = 5;
+/// How many sessions are remembered.
+pub const PAST_SESSIONS: u32 = 3;
 /// Who validates at genesis.
 pub const GENESIS: [AccountId; 3] = [1, 2, 3];
 
@@ -67,6 +70,7 @@ impl_opaque_keys! {
 
 parameter_types! {
 	pub static Members: BTreeSet<AccountId> = BTreeSet::new();
+	pub static Slot: Option<u64> = None;
 	pub static Authorities: Vec<UintAuthorityId> = Vec::new();
 }
 
@@ -74,6 +78,11 @@ parameter_types! {
 pub struct TestMembership;
 
 impl ValidatorMembership<AccountId> for TestMembership {
+	/// Everybody has an organization of its own.
+	fn organization(who: &AccountId) -> Option<OrganizationId> {
+		u32::try_from(*who).ok().map(OrganizationId)
+	}
+
 	fn is_active_member(who: &AccountId) -> bool {
 		Members::get().contains(who)
 	}
@@ -208,6 +217,8 @@ impl crate::Config for Test {
 	type Membership = TestMembership;
 	type MinValidators = ConstU32<2>;
 	type MaxValidators = ConstU32<5>;
+	type CurrentSlot = Slot;
+	type PastSessions = ConstU32<PAST_SESSIONS>;
 	type ReportLongevity = ConstU32<4>;
 	type WeightInfo = ();
 	#[cfg(feature = "runtime-benchmarks")]
@@ -257,6 +268,15 @@ pub fn candidate(who: AccountId) -> AccountId {
 	who
 }
 
+/// Produces a block in this slot.
+pub fn block_in_slot(slot: u64) {
+	Slot::set(Some(slot));
+	let next = System::block_number() + 1;
+	System::set_block_number(next);
+	<Validators as Hooks<u64>>::on_initialize(next);
+	<Session as Hooks<u64>>::on_initialize(next);
+}
+
 /// Produces blocks until `sessions` more sessions have begun.
 pub fn run_sessions(sessions: u32) {
 	let target = Session::current_index() + sessions;
@@ -288,6 +308,7 @@ pub fn take_events() -> Vec<crate::Event<Test>> {
 /// The chain at its first block.
 pub fn new_test_ext() -> sp_io::TestExternalities {
 	Members::set(GENESIS.into_iter().collect());
+	Slot::set(None);
 	let storage = frame_system::GenesisConfig::<Test>::default()
 		.build_storage()
 		.expect("the system has a genesis");

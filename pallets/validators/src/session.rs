@@ -40,10 +40,16 @@ impl<T: Config> SessionManager<T::AccountId> for Pallet<T> {
 		(!Self::is_seated(&validators)).then_some(validators)
 	}
 
-	fn start_session(_start_index: SessionIndex) {}
+	fn start_session(_start_index: SessionIndex) {
+		Self::begin_tally();
+	}
 
-	/// Forgets the roots of sessions whose equivocations can no longer be reported.
+	/// Forgets the roots of sessions whose equivocations can no longer be reported, and looks who may
+	/// validate no longer: agents whose time is over, or who were dismissed, besides those whose
+	/// organizations had to go. The next set is asked for after this.
 	fn end_session(end_index: SessionIndex) {
+		Self::end_tally(end_index);
+		Self::unseat_inactive();
 		historical::Pallet::<T>::prune_up_to(end_index.saturating_sub(T::ReportLongevity::get()));
 	}
 }
@@ -85,10 +91,13 @@ impl<T: Config, Reporter, Identification>
 			let validator = validator.clone();
 			Self::deposit_event(match Self::try_remove(&validator) {
 				Ok(()) => Event::EquivocatorRemoved { validator, session_index },
-				Err(_) => Event::EquivocatorRetained { validator, session_index },
+				Err(_) => {
+					Self::retain_for_now(&validator);
+					Event::EquivocatorRetained { validator, session_index }
+				},
 			});
 		}
 		let offenders = offenders.len() as u64;
-		T::DbWeight::get().reads_writes(offenders.saturating_mul(4), offenders.saturating_mul(2))
+		T::DbWeight::get().reads_writes(offenders.saturating_mul(5), offenders.saturating_mul(3))
 	}
 }

@@ -1,14 +1,14 @@
-//! Who produces blocks and who finalizes them.
+//! Who produces blocks and who finalizes them, and by which nodes.
 
 use super::{governance::CouncilMajority, health::OrganizationMembership, no_currency::NoCurrency};
 use crate::{
-	AccountId, Aura, BlockNumber, Historical, Offences, Runtime, RuntimeCall, RuntimeEvent,
-	RuntimeHoldReason, Session, SessionKeys, UncheckedExtrinsic, Validators, DAYS, MINUTES,
-	SLOT_DURATION,
+	AccountId, Aura, BlockNumber, Historical, Offences, Organizations, Runtime, RuntimeCall,
+	RuntimeEvent, RuntimeHoldReason, Session, SessionKeys, UncheckedExtrinsic, Validators, DAYS,
+	MINUTES, SLOT_DURATION,
 };
 use frame_support::{
 	parameter_types,
-	traits::{ConstBool, ConstU32, ConstU64, KeyOwnerProofSystem},
+	traits::{ConstBool, ConstU32, ConstU64, Get, KeyOwnerProofSystem},
 };
 use pallet_session::{disabling::UpToLimitDisablingStrategy, FindAccountFromAuthorIndex};
 use sp_consensus_aura::sr25519::AuthorityId as AuraId;
@@ -102,10 +102,35 @@ impl pallet_validators::Config for Runtime {
 	// One, for the development chain. How many more a consortium keeps is the council's to decide.
 	type MinValidators = ConstU32<1>;
 	type MaxValidators = MaxValidators;
+	type CurrentSlot = AuraSlot;
+	// An hour, one by one; what was before is in the totals.
+	type PastSessions = ConstU32<12>;
 	type ReportLongevity = ReportLongevity;
 	type WeightInfo = pallet_validators::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
 	type BenchmarkKeys = GeneratedKeys;
+}
+
+/// The slot of this block, which Aura notes before the validators count it.
+pub struct AuraSlot;
+
+impl Get<Option<u64>> for AuraSlot {
+	fn get() -> Option<u64> {
+		pallet_aura::CurrentSlot::<Runtime>::exists()
+			.then(|| pallet_aura::CurrentSlot::<Runtime>::get().into())
+	}
+}
+
+/// The registry that members' nodes follow.
+impl pallet_nodes::Config for Runtime {
+	type ManageOrigin = CouncilMajority;
+	type Members = Organizations;
+	// A validator and a spare one, and some that answer the members' systems. All nodes of all
+	// members keep connections to each other.
+	type MaxNodes = ConstU32<8>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = super::benchmark_people::People;
+	type WeightInfo = pallet_nodes::weights::SubstrateWeight<Runtime>;
 }
 
 /// Session keys from the keystore of the benchmarks.

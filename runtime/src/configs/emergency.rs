@@ -26,7 +26,8 @@ type CouncilForHours = MapSuccess<CouncilTwoThirds, Replace<ConstU32<SAFE_MODE>>
 
 /// The calls that safe mode leaves alone: those that keep the chain and its governance going, those
 /// that lead out of the emergency, and those of patients and practitioners that can't wait, such as
-/// to object when somebody asks for a lost key. Calls in the name of others and batches are judged by
+/// to object when somebody asks for a lost key. Nodes that move meanwhile are told to the others.
+/// Calls in the name of others and batches are judged by
 /// what is in them. Who saw which data is logged, and emergency access reviewed, in safe mode too: a
 /// deadline that passes in it would suspend a hospital.
 pub struct Essential;
@@ -50,6 +51,7 @@ impl Contains<RuntimeCall> for Essential {
 					| RuntimeCall::SignedCalls(..)
 					| RuntimeCall::Organizations(..)
 					| RuntimeCall::Disclosures(..)
+					| RuntimeCall::Nodes(..)
 			)
 	}
 }

@@ -5,8 +5,8 @@ use super::{
 	system::{MAXIMUM_BLOCK_LENGTH, NORMAL_DISPATCH_RATIO},
 };
 use crate::{
-	weights::MAXIMUM_BLOCK_WEIGHT, AccountId, Consents, Council, Disclosures, Organizations,
-	Patients, Records, Runtime, RuntimeCall, Signature, Timestamp,
+	weights::MAXIMUM_BLOCK_WEIGHT, AccountId, Consents, Council, Disclosures, Nodes, Organizations,
+	Patients, Records, Runtime, RuntimeCall, Signature, Timestamp, Validators,
 };
 use frame_support::{
 	parameter_types,
@@ -14,7 +14,7 @@ use frame_support::{
 };
 use pallet_organizations::{CallClass, Classify, Limits};
 use pallet_validators::ValidatorMembership;
-use salus_primitives::{traits::Membership, Moment};
+use salus_primitives::{traits::Membership, Moment, OrganizationId};
 use sp_runtime::traits::Verify;
 
 /// An hour of the chain's clock.
@@ -97,6 +97,7 @@ impl Classify<RuntimeCall> for Urgency {
 impl pallet_organizations::Config for Runtime {
 	type CouncilOrigin = CouncilMajority;
 	type Council = Council;
+	type OnStatusChanged = (Validators, Nodes);
 	type Time = Timestamp;
 	type MaxSeats = MaxCouncilSeats;
 	type MaxAgents = ConstU32<1_000>;
@@ -165,6 +166,10 @@ impl pallet_consents::Config for Runtime {
 pub struct OrganizationMembership;
 
 impl ValidatorMembership<AccountId> for OrganizationMembership {
+	fn organization(who: &AccountId) -> Option<OrganizationId> {
+		Organizations::organization_of_agent(who)
+	}
+
 	fn is_active_member(who: &AccountId) -> bool {
 		Organizations::active_agent(who).is_some()
 	}

@@ -171,7 +171,7 @@ pub enum ProxyType {
 	/// Vote and propose in the council and the technical committee.
 	#[codec(index = 1)]
 	Governance,
-	/// Look after a validator's session keys.
+	/// Look after a validator's session keys, and after the nodes in the registry.
 	#[codec(index = 2)]
 	Validation,
 	/// Everything but governance, validation and the appointment of further proxies.
@@ -189,7 +189,10 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 				| RuntimeCall::Preimage(..)
 				| RuntimeCall::Scheduler(..)
 		);
-		let validation = matches!(call, RuntimeCall::Session(..) | RuntimeCall::Validators(..));
+		let validation = matches!(
+			call,
+			RuntimeCall::Session(..) | RuntimeCall::Validators(..) | RuntimeCall::Nodes(..)
+		);
 		match self {
 			Self::Any => true,
 			Self::Governance => governance || matches!(call, RuntimeCall::Utility(..)),

@@ -32,10 +32,6 @@ fn patient() -> PatientId {
 	PatientId::from(sp_io::hashing::blake2_256(&LOST.to_raw_public()))
 }
 
-fn signed(who: Sr25519Keyring) -> RuntimeOrigin {
-	RuntimeOrigin::signed(who.to_account_id())
-}
-
 fn now() -> Moment {
 	pallet_timestamp::Now::<Runtime>::get()
 }

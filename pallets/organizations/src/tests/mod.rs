@@ -17,6 +17,7 @@ mod set_capabilities;
 mod set_council_delegate;
 mod set_limits;
 mod sponsorship;
+mod status;
 mod submit_application;
 mod suspend;
 mod update_agent;

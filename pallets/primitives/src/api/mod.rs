@@ -1,10 +1,12 @@
 //! The runtime APIs, by which nodes answer questions without a transaction. The node's own JSON-RPC
 //! methods are thin wrappers over them.
 
+mod consensus;
 mod disclosures;
 mod provenance;
 mod trials;
 
+pub use consensus::*;
 pub use disclosures::*;
 pub use provenance::*;
 pub use trials::*;
@@ -38,6 +40,8 @@ sp_api::decl_runtime_apis! {
 		fn membership(who: AccountId) -> Option<MembershipInfo>;
 		/// What an account's organization may still spend.
 		fn allowance(who: AccountId) -> Option<AllowanceInfo>;
+		/// What an organization may still spend.
+		fn allowance_of(organization: OrganizationId) -> Option<AllowanceInfo>;
 	}
 
 	/// The patient registry.

@@ -3,6 +3,7 @@
 
 use crate::mock::*;
 use proptest::prelude::*;
+use salus_primitives::{organization::OrganizationStatus, traits::OnStatusChanged, OrganizationId};
 use sp_runtime::Perbill;
 use sp_staking::offence::{OffenceDetails, OnOffenceHandler};
 
@@ -14,6 +15,9 @@ enum Step {
 	SetKeys(AccountId),
 	PurgeKeys(AccountId),
 	Offence(AccountId),
+	Admit(AccountId),
+	Expel(AccountId),
+	Block(u64),
 	Session,
 }
 
@@ -24,7 +28,10 @@ fn step() -> impl Strategy<Value = Step> {
 		who.clone().prop_map(Step::Remove),
 		who.clone().prop_map(Step::SetKeys),
 		who.clone().prop_map(Step::PurgeKeys),
-		who.prop_map(Step::Offence),
+		who.clone().prop_map(Step::Offence),
+		who.clone().prop_map(Step::Admit),
+		who.prop_map(Step::Expel),
+		(1u64..20).prop_map(Step::Block),
 		Just(Step::Session),
 	]
 }
@@ -39,6 +46,20 @@ fn take(step: Step) -> bool {
 		Step::Offence(who) => {
 			let offence = OffenceDetails { offender: (who, ()), reporters: vec![0u64] };
 			Validators::on_offence(&[offence], &[Perbill::one()], Session::current_index());
+			true
+		},
+		Step::Admit(who) => {
+			admit(who);
+			Validators::on_status_changed(OrganizationId(0), OrganizationStatus::Active);
+			true
+		},
+		Step::Expel(who) => {
+			dismiss(who);
+			Validators::on_status_changed(OrganizationId(0), OrganizationStatus::Suspended);
+			true
+		},
+		Step::Block(slots) => {
+			block_in_slot(Slot::get().unwrap_or_default() + slots);
 			true
 		},
 		Step::Session => {

@@ -1,8 +1,11 @@
 mod add_validator;
 mod genesis;
 mod invariants;
+mod leaving;
 mod offences;
 mod purge_keys;
+mod readers;
 mod remove_validator;
 mod sessions;
 mod set_keys;
+mod slots;
