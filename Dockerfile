@@ -43,11 +43,13 @@ LABEL org.opencontainers.image.title="Salus node" \
 	org.opencontainers.image.description="A node of the Salus health-consortium ledger" \
 	org.opencontainers.image.licenses="Apache-2.0" \
 	org.opencontainers.image.revision="${SALUS_COMMIT}"
-# Nothing is installed: the program needs the C library and libgcc, which the base image has. The
-# number of the user is fixed, so that the owner of a volume means the same everywhere.
+# Nothing is installed: the program needs the C library and libgcc, which the base image has, and a
+# list of certificate authorities, without which it does not start. The number of the user is fixed,
+# so that the owner of a volume means the same everywhere.
 RUN groupadd --gid 10001 salus \
 	&& useradd --uid 10001 --gid salus --home-dir /data --shell /usr/sbin/nologin salus \
 	&& install -d -o salus -g salus -m 0700 /data
+COPY --from=builder /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
 COPY --from=builder /out/salus-node /out/salus-gov /usr/local/bin/
 COPY deploy/healthcheck.sh /usr/local/bin/salus-healthcheck
 USER 10001:10001

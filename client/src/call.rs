@@ -2,10 +2,17 @@
 
 use crate::Error;
 use codec::{Compact, Encode};
+use sp_core::crypto::AccountId32;
+use std::collections::BTreeSet;
 use subxt::{
 	ext::{
 		scale_encode::{self, EncodeAsFields, FieldIter},
 		scale_type_resolver::TypeResolver,
+		scale_value::{
+			scale::decode_as_type,
+			stringify::{custom_formatters::format_hex, to_writer_custom},
+			Composite, Primitive, Value, ValueDef,
+		},
 	},
 	tx::Payload,
 	Metadata,
@@ -152,5 +159,47 @@ impl EncodeAsFields for Args {
 	) -> Result<(), scale_encode::Error> {
 		out.extend(&self.0);
 		Ok(())
+	}
+}
+
+/// A call in words.
+pub(crate) fn describe(call: &[u8], metadata: &Metadata) -> Result<String, Error> {
+	let calls = metadata.outer_enums().call_enum_ty();
+	let value = decode_as_type(&mut &call[..], calls, metadata.types())
+		.map_err(|error| Error::unreadable("a call", error))?;
+	let accounts: BTreeSet<u32> = metadata
+		.types()
+		.types
+		.iter()
+		.filter(|candidate| {
+			candidate.ty.path.segments.last().is_some_and(|name| name == "AccountId32")
+		})
+		.map(|candidate| candidate.id)
+		.collect();
+	let mut text = String::new();
+	to_writer_custom()
+		.compact()
+		.add_custom_formatter(move |value: &Value<u32>, out: &mut &mut String| {
+			let account = accounts.contains(&value.context).then(|| bytes_of(value))?;
+			let account: [u8; 32] = account.try_into().ok()?;
+			Some(std::fmt::Write::write_fmt(out, format_args!("{}", AccountId32::new(account))))
+		})
+		.add_custom_formatter(|value, out: &mut &mut String| format_hex(value, out))
+		.write(&value, &mut text)
+		.map_err(|error| Error::unreadable("a call", error))?;
+	Ok(text)
+}
+
+/// The bytes anywhere in a value, in order.
+fn bytes_of(value: &Value<u32>) -> Vec<u8> {
+	match &value.value {
+		ValueDef::Primitive(Primitive::U128(byte)) => u8::try_from(*byte).into_iter().collect(),
+		ValueDef::Composite(Composite::Unnamed(values)) => {
+			values.iter().flat_map(bytes_of).collect()
+		},
+		ValueDef::Composite(Composite::Named(values)) => {
+			values.iter().flat_map(|(_, value)| bytes_of(value)).collect()
+		},
+		_ => Vec::new(),
 	}
 }

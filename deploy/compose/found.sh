@@ -6,6 +6,7 @@
 # folders, each a volume that only its validator sees; /spec is for what everybody may read.
 set -euo pipefail
 [[ ! -e /spec/chain.json ]] || exit 0
+umask 077
 
 SALUS_NODE=/usr/local/bin/salus-node SALUS_NET_DIR=/net /scripts/local-net.sh found
 for number in 1 2 3 4; do
@@ -13,5 +14,7 @@ for number in 1 2 3 4; do
 	chown -R 10001:10001 "/net/$number"
 done >/spec/bootnodes
 cp /net/founding.toml /spec/founding.toml
+chmod 0755 /spec
+chmod 0644 /spec/bootnodes /spec/founding.toml
 # Last: a start that was interrupted begins anew.
-cp /net/chain.json /spec/chain.json
+install -m 0644 /net/chain.json /spec/chain.json

@@ -1,12 +1,16 @@
 //! The command line.
 
-use crate::sealing::{self, Sealing};
+use crate::{
+	access,
+	sealing::{self, Sealing},
+};
 use salus_primitives::Moment;
 use sc_cli::RunCmd;
 use std::path::PathBuf;
 
 /// What the user asked for.
 #[derive(Debug, clap::Parser)]
+#[command(mut_args(access::with_own_default))]
 pub struct Cli {
 	/// Something other than running a node.
 	#[command(subcommand)]
@@ -28,6 +32,12 @@ pub struct Cli {
 	/// forward. Without it the clock shows the real time.
 	#[arg(long, value_name = "TIME", value_parser = sealing::parse_moment)]
 	pub start_time: Option<Moment>,
+
+	/// A second JSON-RPC port, on 127.0.0.1, that takes unsafe methods as well: for the operator's
+	/// own tools, which make session keys there. Nothing else may reach it: no proxy, and no other
+	/// user of the machine.
+	#[arg(long, value_name = "PORT")]
+	pub operator_rpc_port: Option<u16>,
 }
 
 /// Something other than running a node.

@@ -4,6 +4,7 @@
 pub mod consents;
 pub mod council;
 pub mod disclosures;
+pub mod governance;
 pub mod organizations;
 pub mod patients;
 pub mod provenance;
@@ -11,3 +12,4 @@ pub mod records;
 pub mod recovery;
 pub mod trials;
 pub mod utility;
+pub mod validators;
