@@ -2,11 +2,18 @@
 
 use clap::Parser;
 use salus_client::gov::{run, Options};
-use std::process::ExitCode;
+use std::{
+	io::{self, Write},
+	process::ExitCode,
+};
 
 #[tokio::main]
 async fn main() -> ExitCode {
-	match run(Options::parse(), &mut |line| println!("{line}")).await {
+	let mut tell = |line: &str| {
+		// Whoever reads may have seen enough, such as `head`; what was asked for is done all the same.
+		writeln!(io::stdout(), "{line}").ok();
+	};
+	match run(Options::parse(), &mut tell).await {
 		Ok(()) => ExitCode::SUCCESS,
 		Err(error) => {
 			eprintln!("salus-gov: {error}");
