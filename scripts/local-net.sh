@@ -7,12 +7,13 @@
 #   local-net.sh status                 what runs, how far it is, and with how many peers
 #   local-net.sh logs N                 follow what a node says
 #   local-net.sh clean                  stop all, and forget the chain and its keys
+#   local-net.sh found                  only make the keys and the specification of --fresh-keys
 #
 # The validators use the development keys of Alice, Bob, Charlie and Dave. With --fresh-keys the first
 # start makes keys of its own and a chain of four founding members with them; their phrases lie in the
 # folder of the network. SALUS_NET_DIR names that folder (default: ~/.cache/salus/local-net),
 # SALUS_NET_PORT the first of the JSON-RPC ports (default: 9944, to 9947); peers use 30333 to 30336,
-# Prometheus 9615 to 9618.
+# Prometheus 9615 to 9618. SALUS_NODE names a node program that was built before (found alone).
 set -euo pipefail
 scripts="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
 # shellcheck source=scripts/env.sh
@@ -22,7 +23,7 @@ NODES=4
 DEV_KEYS=(alice bob charlie dave)
 net="${SALUS_NET_DIR:-$SALUS_CACHE/local-net}"
 rpc_base="${SALUS_NET_PORT:-9944}"
-node="$CARGO_TARGET_DIR/release/salus-node"
+node="${SALUS_NODE:-$CARGO_TARGET_DIR/release/salus-node}"
 
 usage() { sed -n '2,/^set -/{s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}"; }
 
@@ -251,6 +252,7 @@ clean)
 	stop
 	rm -rf "$net"
 	;;
+found) prepare fresh ;;
 -h | --help) usage ;;
 *) usage_error "unknown command '${1:-}': see local-net.sh --help" ;;
 esac

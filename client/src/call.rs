@@ -2,10 +2,16 @@
 
 use crate::Error;
 use codec::{Compact, Encode};
+use sp_core::crypto::AccountId32;
+use std::{collections::BTreeSet, fmt::Write};
 use subxt::{
 	ext::{
 		scale_encode::{self, EncodeAsFields, FieldIter},
 		scale_type_resolver::TypeResolver,
+		scale_value::{
+			scale::decode_as_type, stringify::to_writer_custom, Composite, Primitive, Value,
+			ValueDef,
+		},
 	},
 	tx::Payload,
 	Metadata,
@@ -152,5 +158,75 @@ impl EncodeAsFields for Args {
 	) -> Result<(), scale_encode::Error> {
 		out.extend(&self.0);
 		Ok(())
+	}
+}
+
+/// A call in words.
+pub(crate) fn describe(call: &[u8], metadata: &Metadata) -> Result<String, Error> {
+	let calls = metadata.outer_enums().call_enum_ty();
+	let value = decode_as_type(&mut &call[..], calls, metadata.types())
+		.map_err(|error| Error::unreadable("a call", error))?;
+	let accounts: BTreeSet<u32> = metadata
+		.types()
+		.types
+		.iter()
+		.filter(|candidate| {
+			candidate.ty.path.segments.last().is_some_and(|name| name == "AccountId32")
+		})
+		.map(|candidate| candidate.id)
+		.collect();
+	let mut text = String::new();
+	to_writer_custom()
+		.compact()
+		.add_custom_formatter(move |value: &Value<u32>, out: &mut &mut String| {
+			let account = accounts.contains(&value.context).then(|| bytes_of(value))?;
+			let account: [u8; 32] = account.try_into().ok()?;
+			Some(write!(out, "{}", AccountId32::new(account)))
+		})
+		.add_custom_formatter(|value, out: &mut &mut String| {
+			let bytes = list_of_bytes(value)?;
+			Some(match String::from_utf8(bytes) {
+				// Names, such as those of calls, are bytes on chain.
+				Ok(text) if text.chars().all(|char| char.is_ascii_graphic() || char == ' ') => {
+					write!(out, "{text:?}")
+				},
+				Ok(text) => write!(out, "0x{}", hex::encode(text)),
+				Err(error) => write!(out, "0x{}", hex::encode(error.into_bytes())),
+			})
+		})
+		.write(&value, &mut text)
+		.map_err(|error| Error::unreadable("a call", error))?;
+	Ok(text)
+}
+
+/// The bytes of a value that is a list of several bytes, and nothing else.
+fn list_of_bytes(value: &Value<u32>) -> Option<Vec<u8>> {
+	match &value.value {
+		// What wraps such a list.
+		ValueDef::Composite(Composite::Unnamed(values)) if values.len() == 1 => {
+			list_of_bytes(values.first()?)
+		},
+		ValueDef::Composite(Composite::Unnamed(values)) if values.len() > 1 => {
+			let byte = |value: &Value<u32>| match value.value {
+				ValueDef::Primitive(Primitive::U128(byte)) => u8::try_from(byte).ok(),
+				_ => None,
+			};
+			values.iter().map(byte).collect()
+		},
+		_ => None,
+	}
+}
+
+/// The bytes anywhere in a value, in order.
+fn bytes_of(value: &Value<u32>) -> Vec<u8> {
+	match &value.value {
+		ValueDef::Primitive(Primitive::U128(byte)) => u8::try_from(*byte).into_iter().collect(),
+		ValueDef::Composite(Composite::Unnamed(values)) => {
+			values.iter().flat_map(bytes_of).collect()
+		},
+		ValueDef::Composite(Composite::Named(values)) => {
+			values.iter().flat_map(|(_, value)| bytes_of(value)).collect()
+		},
+		_ => Vec::new(),
 	}
 }

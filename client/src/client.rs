@@ -1,6 +1,10 @@
 //! The connection to a node.
 
-use crate::{api::Api, call::Call, keys, Error, Invalidity};
+use crate::{
+	api::Api,
+	call::{self, Call},
+	keys, Error, Invalidity,
+};
 use codec::Decode;
 use salus_primitives::epcis::{BizStep, Disposition};
 use serde::{de::DeserializeOwned, Deserialize};
@@ -158,18 +162,36 @@ impl Client {
 		item: &str,
 		at: Option<H256>,
 	) -> Result<Option<T>, Error> {
-		let key = [
-			sp_io::hashing::twox_128(pallet.as_bytes()),
-			sp_io::hashing::twox_128(item.as_bytes()),
-		]
-		.concat();
-		self.storage(&key, at)
+		self.storage_entry(pallet, item, &[], at).await
+	}
+
+	/// The value of a storage map under `key`, which is hashed already, or its own hash (`Identity`).
+	pub async fn storage_entry<T: Decode>(
+		&self,
+		pallet: &str,
+		item: &str,
+		key: &[u8],
+		at: Option<H256>,
+	) -> Result<Option<T>, Error> {
+		self.storage_bytes(pallet, item, key, at)
 			.await?
 			.map(|value| {
 				T::decode(&mut &value[..])
 					.map_err(|error| Error::unreadable(format!("{pallet}.{item}"), error))
 			})
 			.transpose()
+	}
+
+	/// The same, in the SCALE bytes that the chain stores.
+	pub async fn storage_bytes(
+		&self,
+		pallet: &str,
+		item: &str,
+		key: &[u8],
+		at: Option<H256>,
+	) -> Result<Option<Vec<u8>>, Error> {
+		let [pallet, item] = [pallet, item].map(|name| sp_io::hashing::twox_128(name.as_bytes()));
+		self.storage(&[&pallet, &item, key].concat(), at).await
 	}
 
 	/// The chain's clock, in milliseconds since 1970.
@@ -234,6 +256,13 @@ impl Client {
 	pub async fn encode(&self, call: &Call) -> Result<Vec<u8>, Error> {
 		let at = self.at(self.best().await?).await?;
 		call.encode(at.metadata_ref())
+	}
+
+	/// A call in words: its pallet, its name and its arguments as the chain's metadata names them,
+	/// accounts in SS58.
+	pub async fn describe(&self, call: &[u8]) -> Result<String, Error> {
+		let at = self.at(self.best().await?).await?;
+		call::describe(call, &at.metadata())
 	}
 
 	/// A signed transaction, not sent.

@@ -22,6 +22,7 @@
 //! - [`epcis`] reads EPCIS documents, hashes their events and brings them onto a chain;
 //! - [`trials`] reads studies of ClinicalTrials.gov and walks them through a chain;
 //! - [`verify`] has the decision from the chain's state itself, and trusts no node;
+//! - [`gov`] proposes, votes and looks after members, as the program `salus-gov` does;
 //! - [`conformance`] asks the chain what consents of others mean, and compares;
 //! - [`walk`] goes the whole way from a bundle to a decision, and checks each step;
 //! - [`launch`] starts a node of one's own, for tests and demonstrations.
@@ -43,6 +44,7 @@ pub mod crypto;
 pub mod epcis;
 pub mod fhir;
 pub mod gate;
+pub mod gov;
 pub mod keys;
 pub mod launch;
 pub mod log;

@@ -1,6 +1,7 @@
 //! The command line.
 
 use crate::{
+	access,
 	registry::FollowRegistry,
 	sealing::{self, Sealing},
 };
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 
 /// What the user asked for.
 #[derive(Debug, clap::Parser)]
+#[command(mut_args(access::with_own_default))]
 pub struct Cli {
 	/// Something other than running a node.
 	#[command(subcommand)]
@@ -37,6 +39,12 @@ pub struct Cli {
 	/// registered (only). What --reserved-nodes names is reserved besides.
 	#[arg(long, value_name = "never|reserved|only", default_value_t = FollowRegistry::Reserved)]
 	pub follow_registry: FollowRegistry,
+
+	/// A second JSON-RPC port, on 127.0.0.1, that takes unsafe methods as well: for the operator's
+	/// own tools, which make session keys there. Nothing else may reach it: no proxy, and no other
+	/// user of the machine.
+	#[arg(long, value_name = "PORT")]
+	pub operator_rpc_port: Option<u16>,
 }
 
 /// Something other than running a node.

@@ -1,7 +1,7 @@
 //! Does what the command line asks for.
 
 use crate::{
-	chain_spec,
+	access, chain_spec,
 	cli::{Cli, ExportMetadataCmd, Subcommand},
 	founding, preflight,
 	registry::FollowRegistry,
@@ -142,6 +142,8 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 		));
 	}
 	let names_no_address = cli.run.network_params.listen_addr.is_empty();
+	let operator_rpc_port = cli.operator_rpc_port;
+	let has_own_endpoints = !cli.run.rpc_params.experimental_rpc_endpoint.is_empty();
 	runner.run_node_until_exit(|mut config| async move {
 		if sealing != Sealing::Slots && config.chain_spec.chain_type() != ChainType::Development {
 			return Err(sc_cli::Error::Input(format!(
@@ -152,6 +154,13 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 		}
 		if names_no_address {
 			preflight::listen_on_tcp_only(&mut config);
+		}
+		let endpoints = config.rpc.addr.get_or_insert_default();
+		if has_own_endpoints && config.chain_spec.chain_type() != ChainType::Development {
+			access::refuse_unsafe_unless_asked(endpoints);
+		}
+		if let (Some(port), Some(other)) = (operator_rpc_port, endpoints.first()) {
+			endpoints.push(access::operator_endpoint(port, other));
 		}
 		preflight::refuse_taken_ports(&mut config).map_err(sc_cli::Error::Input)?;
 		start(config, sealing, start_time, follow).map_err(sc_cli::Error::Service)

@@ -21,7 +21,7 @@ use sp_core::{
 use sp_keyring::{Ed25519Keyring, Sr25519Keyring};
 use sp_runtime::BuildStorage;
 use std::{collections::BTreeMap, panic, path::Path};
-use toml::value::Datetime;
+use toml::{value::Datetime, Spanned};
 
 /// Whether `name` is a file of founding members rather than a chain specification.
 pub fn is_founding_file(name: &str) -> bool {
@@ -34,10 +34,10 @@ pub fn chain_spec(path: &Path) -> Result<ChainSpec, String> {
 	let text = std::fs::read_to_string(path).map_err(|error| in_file(error.to_string()))?;
 	let founding = parse(&text).map_err(in_file)?;
 	let spec = ChainSpec::builder(chain_spec::runtime_code()?, None)
-		.with_name(&founding.chain.name)
-		.with_id(&founding.chain.id)
+		.with_name(founding.chain.name.get_ref())
+		.with_id(founding.chain.id.get_ref())
 		.with_chain_type(ChainType::Live)
-		.with_protocol_id(&founding.chain.id)
+		.with_protocol_id(founding.chain.id.get_ref())
 		.with_properties(chain_spec::properties())
 		.with_genesis_config_patch(founding.genesis())
 		.build();
@@ -71,9 +71,26 @@ fn build(patch: Value) -> Result<(), String> {
 /// Reads and checks a file.
 fn parse(text: &str) -> Result<Founding, String> {
 	let founding: Founding = toml::from_str(text).map_err(|error| error.to_string())?;
-	founding.check()?;
-	build(founding.genesis())?;
+	founding.check(Lines(text))?;
+	build(founding.genesis()).map_err(|error| founding.with_line(Lines(text), error))?;
 	Ok(founding)
+}
+
+/// The text of the file, to say on which line something stands.
+#[derive(Clone, Copy)]
+struct Lines<'a>(&'a str);
+
+impl Lines<'_> {
+	/// The line of a value, counted from 1.
+	fn of<T>(self, value: &Spanned<T>) -> usize {
+		let before = self.0.get(..value.span().start).unwrap_or(self.0);
+		before.matches('\n').count().saturating_add(1)
+	}
+
+	/// What is wrong with a value, with its line.
+	fn refuse<T>(self, value: &Spanned<T>, why: impl std::fmt::Display) -> String {
+		format!("line {}: {why}", self.of(value))
+	}
 }
 
 /// The file.
@@ -86,7 +103,7 @@ struct Founding {
 	#[serde(default)]
 	validator: Vec<Validator>,
 	#[serde(default)]
-	technical_committee: Vec<Account>,
+	technical_committee: Vec<Spanned<Account>>,
 	#[serde(default)]
 	default_policy: Policy,
 }
@@ -104,21 +121,21 @@ struct Policy {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Chain {
-	name: String,
-	id: String,
+	name: Spanned<String>,
+	id: Spanned<String>,
 }
 
 /// A member of the consortium.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Organization {
-	name: String,
+	name: Spanned<String>,
 	gln: Option<Gln>,
 	envelope_key: Option<H256>,
 	capabilities: CapabilitySet,
 	#[serde(default)]
 	licence: Vec<Licence>,
-	council_delegate: Option<Account>,
+	council_delegate: Option<Spanned<Account>>,
 	#[serde(default)]
 	agent: Vec<Agent>,
 }
@@ -136,7 +153,7 @@ struct Licence {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Agent {
-	account: Account,
+	account: Spanned<Account>,
 	roles: RoleSet,
 	from: Option<Moment>,
 	until: Option<Moment>,
@@ -146,9 +163,9 @@ struct Agent {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Validator {
-	account: Account,
-	aura: AuraKey,
-	grandpa: GrandpaKey,
+	account: Spanned<Account>,
+	aura: Spanned<AuraKey>,
+	grandpa: Spanned<GrandpaKey>,
 }
 
 /// An account that is nobody's development account.
@@ -268,25 +285,44 @@ fn nth(list: &str, index: usize) -> String {
 }
 
 /// Remembers where each thing was first, and refuses the second.
-struct Unique<T>(BTreeMap<T, String>);
+struct Unique<'a, T> {
+	lines: Lines<'a>,
+	first: BTreeMap<T, String>,
+}
 
-impl<T: Ord> Unique<T> {
-	fn add(&mut self, thing: T, what: &str, place: String) -> Result<(), String> {
-		match self.0.get(&thing) {
-			Some(first) => Err(format!("{what} of {place} is also that of {first}")),
-			None => {
-				self.0.insert(thing, place);
-				Ok(())
-			},
+impl<'a, T: Ord + Clone> Unique<'a, T> {
+	fn new(lines: Lines<'a>) -> Self {
+		Self { lines, first: BTreeMap::new() }
+	}
+
+	fn add(&mut self, thing: &Spanned<T>, what: &str, place: &str) -> Result<(), String> {
+		if let Some(first) = self.first.get(thing.get_ref()) {
+			let why = format!("{what} of {place} is also that of {first}");
+			return Err(self.lines.refuse(thing, why));
 		}
+		let place = format!("{place} (line {})", self.lines.of(thing));
+		self.first.insert(thing.get_ref().clone(), place);
+		Ok(())
 	}
 }
 
 impl Founding {
+	/// What the runtime says is wrong with the founding organization that it names, with the line.
+	fn with_line(&self, lines: Lines, error: String) -> String {
+		let named = self.organization.iter().find(|organization| {
+			let name = organization.name.get_ref();
+			!name.is_empty() && error.contains(name.as_str())
+		});
+		match named.or_else(|| self.organization.iter().find(|one| one.name.get_ref().is_empty())) {
+			Some(organization) => lines.refuse(&organization.name, error),
+			None => error,
+		}
+	}
+
 	/// Refuses what single fields cannot show.
-	fn check(&self) -> Result<(), String> {
-		if self.chain.name.trim().is_empty() {
-			return Err("chain.name is empty".into());
+	fn check(&self, lines: Lines) -> Result<(), String> {
+		if self.chain.name.get_ref().trim().is_empty() {
+			return Err(lines.refuse(&self.chain.name, "chain.name is empty"));
 		}
 		let is_id = |id: &str| {
 			!id.is_empty()
@@ -294,38 +330,41 @@ impl Founding {
 					byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte)
 				})
 		};
-		if !is_id(&self.chain.id) {
-			return Err(format!(
+		if !is_id(self.chain.id.get_ref()) {
+			let why = format!(
 				"chain.id is {:?}: it names a folder, so use lower-case letters, digits, - and _",
-				self.chain.id
-			));
+				self.chain.id.get_ref()
+			);
+			return Err(lines.refuse(&self.chain.id, why));
 		}
-		let administrators = self.check_organizations()?;
-		self.check_validators(&administrators)?;
-		let mut members = Unique(BTreeMap::new());
+		let agents = self.check_organizations(lines)?;
+		self.check_validators(lines, &agents)?;
+		let mut members = Unique::new(lines);
 		for (index, member) in self.technical_committee.iter().enumerate() {
 			let place = nth("technical_committee", index);
-			if !administrators.contains_key(member) {
-				return Err(format!("{place} is the account of no agent of an organization"));
+			if !agents.contains_key(member.get_ref()) {
+				let why = format!("{place} is the account of no agent of an organization");
+				return Err(lines.refuse(member, why));
 			}
-			members.add(member, "the account", place)?;
+			members.add(member, "the account", &place)?;
 		}
 		Ok(())
 	}
 
 	/// Refuses organizations that contradict each other. All the agents, and where they stand.
-	fn check_organizations(&self) -> Result<BTreeMap<&Account, String>, String> {
+	fn check_organizations(&self, lines: Lines) -> Result<BTreeMap<Account, String>, String> {
 		if self.organization.is_empty() {
 			return Err("there is no [[organization]]".into());
 		}
-		let mut names = Unique(BTreeMap::new());
-		let mut agents = Unique(BTreeMap::new());
+		let mut names = Unique::new(lines);
+		let mut agents = Unique::new(lines);
 		for (index, organization) in self.organization.iter().enumerate() {
-			let place = format!("{} ({:?})", nth("organization", index), organization.name);
-			names.add(organization.name.as_str(), "the name", place.clone())?;
+			let name = organization.name.get_ref();
+			let place = format!("{} ({name:?})", nth("organization", index));
+			names.add(&organization.name, "the name", &place)?;
 			for (index, agent) in organization.agent.iter().enumerate() {
 				let place = format!("{place}, {}", nth("agent", index));
-				agents.add(&agent.account, "the account", place)?;
+				agents.add(&agent.account, "the account", &place)?;
 			}
 			let is_permanent_administrator = |agent: &&Agent| {
 				agent.roles.contains(AgentRole::Administrator)
@@ -333,63 +372,69 @@ impl Founding {
 					&& agent.until.is_none()
 			};
 			if !organization.agent.iter().any(|agent| is_permanent_administrator(&agent)) {
-				return Err(format!(
+				let why = format!(
 					"{place} has no agent with the role administrator and without from and until: \
 					nobody could look after it"
-				));
+				);
+				return Err(lines.refuse(&organization.name, why));
 			}
 			if let Some(delegate) = &organization.council_delegate {
-				let is_delegate = |agent: &&Agent| agent.account == *delegate;
+				let is_delegate = |agent: &&Agent| agent.account.get_ref() == delegate.get_ref();
 				if !organization
 					.agent
 					.iter()
 					.filter(is_permanent_administrator)
 					.any(|agent| is_delegate(&agent))
 				{
-					return Err(format!(
+					let why = format!(
 						"the council_delegate of {place} is none of its administrators without \
 						from and until"
-					));
+					);
+					return Err(lines.refuse(delegate, why));
 				}
 			}
 		}
 		if self.organization.iter().all(|organization| organization.council_delegate.is_none()) {
 			return Err("no organization has a council_delegate: the council would be empty".into());
 		}
-		Ok(agents.0)
+		Ok(agents.first)
 	}
 
 	/// Refuses validators that nobody stands for, or that share a key.
-	fn check_validators(&self, agents: &BTreeMap<&Account, String>) -> Result<(), String> {
+	fn check_validators(
+		&self,
+		lines: Lines,
+		agents: &BTreeMap<Account, String>,
+	) -> Result<(), String> {
 		if self.validator.is_empty() {
 			return Err("there is no [[validator]]".into());
 		}
-		let mut accounts = Unique(BTreeMap::new());
-		let mut aura = Unique(BTreeMap::new());
-		let mut grandpa = Unique(BTreeMap::new());
+		let mut accounts = Unique::new(lines);
+		let mut aura = Unique::new(lines);
+		let mut grandpa = Unique::new(lines);
 		for (index, validator) in self.validator.iter().enumerate() {
 			let place = nth("validator", index);
-			if !agents.contains_key(&validator.account) {
-				return Err(format!(
-					"the account of {place} is the account of no agent of an organization"
-				));
+			if !agents.contains_key(validator.account.get_ref()) {
+				let why =
+					format!("the account of {place} is the account of no agent of an organization");
+				return Err(lines.refuse(&validator.account, why));
 			}
-			accounts.add(&validator.account, "the account", place.clone())?;
-			aura.add(&validator.aura, "the aura key", place.clone())?;
-			grandpa.add(&validator.grandpa, "the grandpa key", place)?;
+			accounts.add(&validator.account, "the account", &place)?;
+			aura.add(&validator.aura, "the aura key", &place)?;
+			grandpa.add(&validator.grandpa, "the grandpa key", &place)?;
 		}
 		Ok(())
 	}
 
 	/// What the runtime makes the genesis block of.
 	fn genesis(&self) -> Value {
-		let address = |account: &Account| account.0.to_ss58check();
+		let address = |account: &Spanned<Account>| account.get_ref().0.to_ss58check();
 		let organizations: Vec<_> = self
 			.organization
 			.iter()
 			.map(|organization| {
 				json!({
-					"name": organization.name,
+					"name": organization.name.get_ref(),
 					"gln": organization.gln,
 					"envelopeKey": organization.envelope_key,
 					"capabilities": organization.capabilities,
@@ -408,14 +453,17 @@ impl Founding {
 			.collect();
 		let validators: Vec<_> =
 			self.validator.iter().map(|validator| address(&validator.account)).collect();
-		let keys: Vec<_> =
-			self.validator
-				.iter()
-				.map(|Validator { account, aura, grandpa }| {
-					let keys = json!({ "aura": aura.0.to_ss58check(), "grandpa": grandpa.0.to_ss58check() });
-					json!([address(account), address(account), keys])
-				})
-				.collect();
+		let keys: Vec<_> = self
+			.validator
+			.iter()
+			.map(|Validator { account, aura, grandpa }| {
+				let keys = json!({
+					"aura": aura.get_ref().0.to_ss58check(),
+					"grandpa": grandpa.get_ref().0.to_ss58check(),
+				});
+				json!([address(account), address(account), keys])
+			})
+			.collect();
 		json!({
 			"organizations": { "organizations": organizations },
 			"consents": { "defaultPolicy": {
@@ -503,6 +551,7 @@ mod tests {
 		for (text, replacement, organization) in cases {
 			let why = refusal(text, replacement);
 			assert!(why.contains(organization), "{text} -> {replacement}: {why}");
+			assert!(why.starts_with("line "), "{text} -> {replacement}: {why}");
 		}
 	}
 
@@ -517,7 +566,17 @@ mod tests {
 		};
 		let grandpa = validator("grandpa = ");
 		let why = refusal(&grandpa[1], &grandpa[0]);
-		assert_eq!(why, "the grandpa key of validator 2 is also that of validator 1");
+		let line = |text: &str| {
+			EXAMPLE[..EXAMPLE.find(text).expect("it stands there")].matches('\n').count() + 1
+		};
+		assert_eq!(
+			why,
+			format!(
+				"line {}: the grandpa key of validator 2 is also that of validator 1 (line {})",
+				line(&grandpa[1]),
+				line(&grandpa[0]),
+			)
+		);
 		let why = refusal("roles = [\"administrator\"]", "roles = [\"clerk\"]");
 		assert!(why.contains("organization 1 (\"City Hospital\") has no agent"), "{why}");
 		let stranger = format!("\"0x{}\"", hex::encode([7; 32]));
@@ -532,7 +591,13 @@ mod tests {
 		let at = EXAMPLE.rfind(last.as_str()).expect("just found");
 		let text = format!("{}{stranger}{}", &EXAMPLE[..at], &EXAMPLE[at + last.len()..]);
 		let why = parse(&text).expect_err("nobody stands for the validator");
-		assert_eq!(why, "the account of validator 4 is the account of no agent of an organization");
+		assert_eq!(
+			why,
+			format!(
+				"line {}: the account of validator 4 is the account of no agent of an organization",
+				EXAMPLE[..at].matches('\n').count() + 1,
+			)
+		);
 	}
 
 	#[test]

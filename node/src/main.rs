@@ -2,9 +2,11 @@
 
 #![warn(missing_docs)]
 
+mod access;
 mod chain_spec;
 mod cli;
 mod command;
+mod disk;
 mod founding;
 mod metrics;
 mod preflight;

@@ -1,7 +1,7 @@
 //! Puts a node together: database, executor, transaction pool, network, consensus and RPC.
 
 use crate::{
-	metrics,
+	disk, metrics,
 	registry::{self, FollowRegistry},
 	rpc,
 	sealing::{self, Clock, OnDemand, Sealing},
@@ -227,6 +227,11 @@ pub fn new_full<Network: NetworkBackend<Block, Hash>>(
 		transaction_pool,
 		other: (block_import, grandpa_link, mut telemetry),
 	} = new_partial(&config, sealing)?;
+
+	if let (Some(database), Some(registry)) = (config.database.path(), config.prometheus_registry())
+	{
+		disk::report(&task_manager.spawn_handle(), database, registry)?;
+	}
 
 	let mut net_config = sc_network::config::FullNetworkConfiguration::<Block, Hash, Network>::new(
 		&config.network,

@@ -1,4 +1,4 @@
-//! Motions of the council, one vote per organization with a seat.
+//! Motions of the council, one vote per organization with a seat, and of the technical committee.
 
 use crate::{Call, H256};
 use codec::{Compact, Encode};
@@ -17,23 +17,50 @@ pub struct WeightBound {
 	pub proof_size: u64,
 }
 
-/// Puts a call to the vote. With a `threshold` of 1 it is executed at once, which is how one member
-/// of the development chain's council passes a motion.
+/// Those who vote.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Body {
+	/// The delegates of the organizations with a seat.
+	Council,
+	/// Those who act in emergencies.
+	TechnicalCommittee,
+}
+
+impl Body {
+	/// Its pallet.
+	pub fn pallet(self) -> &'static str {
+		match self {
+			Self::Council => "Council",
+			Self::TechnicalCommittee => "TechnicalCommittee",
+		}
+	}
+
+	/// Puts a call to the vote. With a `threshold` of 1 it is executed at once, which is how one
+	/// member of the development chain's council passes a motion.
+	pub fn propose(self, threshold: u32, call: Call) -> Call {
+		Call::new(self.pallet(), "propose")
+			.arg(Compact(threshold))
+			.call(call)
+			.arg(Compact(MAX_MOTION_LEN))
+	}
+
+	/// Votes for or against the motion number `index`.
+	pub fn vote(self, motion: H256, index: u32, approve: bool) -> Call {
+		Call::new(self.pallet(), "vote").arg(motion).arg(Compact(index)).arg(approve)
+	}
+
+	/// Ends the vote on a motion that has votes enough, or whose time is over, and executes it if it
+	/// passed.
+	pub fn close(self, motion: H256, index: u32, bound: WeightBound) -> Call {
+		Call::new(self.pallet(), "close")
+			.arg(motion)
+			.arg(Compact(index))
+			.arg(bound)
+			.arg(Compact(MAX_MOTION_LEN))
+	}
+}
+
+/// Puts a call to the vote of the council. See [`Body::propose`].
 pub fn propose(threshold: u32, call: Call) -> Call {
-	Call::new("Council", "propose").arg(Compact(threshold)).call(call).arg(Compact(MAX_MOTION_LEN))
-}
-
-/// Votes for or against the motion number `index`.
-pub fn vote(motion: H256, index: u32, approve: bool) -> Call {
-	Call::new("Council", "vote").arg(motion).arg(Compact(index)).arg(approve)
-}
-
-/// Ends the vote on a motion that has votes enough, or whose time is over, and executes it if it
-/// passed.
-pub fn close(motion: H256, index: u32, bound: WeightBound) -> Call {
-	Call::new("Council", "close")
-		.arg(motion)
-		.arg(Compact(index))
-		.arg(bound)
-		.arg(Compact(MAX_MOTION_LEN))
+	Body::Council.propose(threshold, call)
 }

@@ -4,6 +4,7 @@
 pub mod consents;
 pub mod council;
 pub mod disclosures;
+pub mod governance;
 pub mod nodes;
 pub mod organizations;
 pub mod patients;
@@ -12,3 +13,4 @@ pub mod records;
 pub mod recovery;
 pub mod trials;
 pub mod utility;
+pub mod validators;
