@@ -3,6 +3,7 @@
 use crate::sealing::{self, Sealing};
 use salus_primitives::Moment;
 use sc_cli::RunCmd;
+use sc_storage_monitor::StorageMonitorParams;
 use std::path::PathBuf;
 
 /// What the user asked for.
@@ -28,6 +29,10 @@ pub struct Cli {
 	/// forward. Without it the clock shows the real time.
 	#[arg(long, value_name = "TIME", value_parser = sealing::parse_moment)]
 	pub start_time: Option<Moment>,
+
+	/// When the node stops because its disk is nearly full.
+	#[clap(flatten)]
+	pub storage: StorageMonitorParams,
 }
 
 /// Something other than running a node.
