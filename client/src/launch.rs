@@ -87,16 +87,26 @@ impl Node {
 	/// Starts `binary` with the data folder `base_path` and further arguments, such as `--dev`, and
 	/// waits until it listens.
 	pub fn start(binary: &Path, base_path: &Path, args: &[&str]) -> Result<Self, LaunchError> {
-		let mut child = Command::new(binary)
+		let mut command = Command::new(binary);
+		command
 			.arg("--base-path")
 			.arg(base_path)
 			.args(["--rpc-port", "0", "--listen-addr", "/ip4/127.0.0.1/tcp/0", "--no-prometheus"])
-			.args(args)
+			.args(args);
+		Self::spawn(command)
+	}
+
+	/// Starts the node that `command` runs, and waits until it listens.
+	pub fn spawn(mut command: Command) -> Result<Self, LaunchError> {
+		let mut child = command
 			.stdin(Stdio::null())
 			.stdout(Stdio::null())
 			.stderr(Stdio::piped())
 			.spawn()
-			.map_err(|source| LaunchError::NotStarted { binary: binary.to_owned(), source })?;
+			.map_err(|source| LaunchError::NotStarted {
+				binary: command.get_program().into(),
+				source,
+			})?;
 
 		let log = Log::default();
 		let (announce, announced) = mpsc::channel();
@@ -154,19 +164,34 @@ impl Node {
 
 	/// Asks it to stop, as an operator's `SIGTERM` does, and waits until it has.
 	pub fn stop(mut self) -> Result<ExitStatus, LaunchError> {
-		// The standard library can only kill. Every shell has `kill`.
-		Command::new("sh").arg("-c").arg(format!("kill -TERM {}", self.child.id())).status()?;
-		let deadline = Instant::now() + STOP_PATIENCE;
+		self.signal("TERM")?;
+		self.wait(STOP_PATIENCE)
+	}
+
+	/// Waits until it ends, by itself or because it was asked to.
+	pub fn wait(&mut self, patience: Duration) -> Result<ExitStatus, LaunchError> {
+		let deadline = Instant::now() + patience;
 		loop {
-			if let Some(status) = self.child.try_wait()? {
+			if let Some(status) = self.ended()? {
 				return Ok(status);
 			}
 			if Instant::now() > deadline {
-				let seconds = STOP_PATIENCE.as_secs();
-				return Err(LaunchError::Silent { seconds, log: self.log() });
+				return Err(LaunchError::Silent { seconds: patience.as_secs(), log: self.log() });
 			}
 			thread::sleep(Duration::from_millis(50));
 		}
+	}
+
+	/// How it ended, if it has.
+	pub fn ended(&mut self) -> Result<Option<ExitStatus>, LaunchError> {
+		Ok(self.child.try_wait()?)
+	}
+
+	/// Sends it a signal: `STOP` freezes it, `CONT` lets it go on.
+	pub fn signal(&self, signal: &str) -> Result<(), LaunchError> {
+		// The standard library can only kill. Every shell has `kill`.
+		Command::new("sh").arg("-c").arg(format!("kill -{signal} {}", self.child.id())).status()?;
+		Ok(())
 	}
 
 	/// Kills it at once, as a power failure would.

@@ -25,7 +25,8 @@
 //! - [`gov`] proposes, votes and looks after members, as the program `salus-gov` does;
 //! - [`conformance`] asks the chain what consents of others mean, and compares;
 //! - [`walk`] goes the whole way from a bundle to a decision, and checks each step;
-//! - [`launch`] starts a node of one's own, for tests and demonstrations.
+//! - [`launch`] starts a node of one's own, for tests and demonstrations;
+//! - [`net`] starts a network of one's own, and does to it what happens to networks.
 //!
 //! Calls are looked up by name in the metadata of the chain, so that the client needs no generated
 //! code; arguments are the types of [`salus_primitives`].
@@ -48,6 +49,7 @@ pub mod gov;
 pub mod keys;
 pub mod launch;
 pub mod log;
+pub mod net;
 pub mod signed;
 pub mod store;
 pub mod trials;

@@ -7,6 +7,7 @@ use crate::{
 };
 use salus_primitives::Moment;
 use sc_cli::RunCmd;
+use sc_storage_monitor::StorageMonitorParams;
 use std::path::PathBuf;
 
 /// What the user asked for.
@@ -45,6 +46,10 @@ pub struct Cli {
 	/// user of the machine.
 	#[arg(long, value_name = "PORT")]
 	pub operator_rpc_port: Option<u16>,
+
+	/// When the node stops because its disk is nearly full.
+	#[clap(flatten)]
+	pub storage: StorageMonitorParams,
 }
 
 /// Something other than running a node.

@@ -12,6 +12,7 @@ use salus_primitives::Moment;
 use sc_cli::{BuildSpecCmd, SubstrateCli};
 use sc_network::config::NetworkBackendType;
 use sc_service::{ChainType, Configuration, PartialComponents, TaskManager};
+use sc_storage_monitor::StorageMonitorService;
 use std::path::Path;
 
 impl SubstrateCli for Cli {
@@ -134,6 +135,7 @@ pub fn run() -> sc_cli::Result<()> {
 fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 	let runner = cli.create_runner(&cli.run)?;
 	let (sealing, start_time, follow) = (cli.sealing, cli.start_time, cli.follow_registry);
+	let storage = cli.storage.clone();
 	if start_time.is_some() && sealing == Sealing::Slots {
 		return Err(sc_cli::Error::Input(
 			"--start-time is for blocks on demand (--sealing instant, manual or a number): with \
@@ -163,7 +165,14 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 			endpoints.push(access::operator_endpoint(port, other));
 		}
 		preflight::refuse_taken_ports(&mut config).map_err(sc_cli::Error::Input)?;
-		start(config, sealing, start_time, follow).map_err(sc_cli::Error::Service)
+		let database = config.database.path().map(Path::to_owned);
+		let tasks = start(config, sealing, start_time, follow).map_err(sc_cli::Error::Service)?;
+		if let Some(database) = database {
+			// A write that finds no room would end the node in the middle of it, and say nothing.
+			StorageMonitorService::try_spawn(storage, database, &tasks.spawn_essential_handle())
+				.map_err(|error| sc_cli::Error::Application(error.into()))?;
+		}
+		Ok(tasks)
 	})
 }
 

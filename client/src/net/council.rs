@@ -1,0 +1,50 @@
+//! Motions of the founding members' council.
+
+use super::{network::Network, NetError};
+use crate::{
+	calls::council::{self, WeightBound},
+	Call, Client, Included, H256,
+};
+use codec::Decode;
+
+/// How many votes two thirds of four seats are, and also more than half of them.
+pub const VOTES: usize = 3;
+/// What a motion may cost here: half of a block, which is what the runtime allows at most.
+const BOUND: WeightBound = WeightBound { ref_time: 300_000_000_000, proof_size: 1_000_000 };
+
+/// Passes a motion through `client`, with as many votes as every decision of the council needs here.
+/// Fails if what the council decided could not be executed.
+pub async fn pass(network: &Network, client: &Client, call: &Call) -> Result<Included, NetError> {
+	let voters: Vec<_> =
+		network.members().iter().take(VOTES).map(|member| &member.administrator).collect();
+	let motion = H256(sp_io::hashing::blake2_256(&client.encode(call).await?));
+	let index: u32 =
+		client.storage_value("Council", "ProposalCount", None).await?.unwrap_or_default();
+	client.submit(&council::propose(VOTES as u32, call.clone()), voters[0]).await?;
+	for voter in &voters {
+		client.submit(&council::vote(motion, index, true), voter).await?;
+	}
+	let closed = client.submit(&council::close(motion, index, BOUND), voters[0]).await?;
+	for event in &closed.events {
+		let result = match (event.pallet.as_str(), event.name.as_str()) {
+			// The motion's hash comes first.
+			("Council", "Executed") => event.fields.get(32..),
+			("Governance", "Enacted") => event.fields.get(..),
+			_ => None,
+		};
+		if let Some([1, error @ ..]) = result {
+			return Err(client.name_dispatch_error(error).await?.into());
+		}
+	}
+	if !closed.has("Council", "Executed") {
+		return Err(NetError::Broken("the council's motion was not executed".into()));
+	}
+	Ok(closed)
+}
+
+/// The number of the organization that applied last.
+pub fn applied(included: &Included) -> Option<salus_primitives::OrganizationId> {
+	let event =
+		included.events.iter().find(|event| event.is("Organizations", "ApplicationSubmitted"))?;
+	Decode::decode(&mut &event.fields[..]).ok()
+}
