@@ -1,11 +1,17 @@
 //! Measures a node of its own.
 
 mod decide;
+mod machine;
+mod network;
+mod sign;
+mod stage;
+mod throughput;
+mod times;
 
 use clap::{Parser, Subcommand};
 use std::{path::PathBuf, process::ExitCode};
 
-/// Measures on a development chain that is started for it and removed afterwards.
+/// Measures on a chain that is started for it and removed afterwards.
 ///
 /// Exits with 0 when the measurement is within its limit, with 1 when it is not, and with 2 when
 /// nothing could be measured.
@@ -14,7 +20,7 @@ use std::{path::PathBuf, process::ExitCode};
 struct Options {
 	#[command(subcommand)]
 	kind: Kind,
-	/// The node program.
+	/// The node program, of the same commit.
 	#[arg(long, global = true, default_value = "salus-node")]
 	node: PathBuf,
 }
@@ -23,13 +29,18 @@ struct Options {
 enum Kind {
 	/// How long the chain takes to decide about a patient with many consents.
 	Decide(decide::Options),
+	/// How many transactions a second become final, and how long that takes.
+	Throughput(throughput::Options),
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
 	let Options { kind, node } = Options::parse();
-	let Kind::Decide(options) = kind;
-	match decide::measure(&node, &options).await {
+	let measured = match &kind {
+		Kind::Decide(options) => decide::measure(&node, options).await,
+		Kind::Throughput(options) => throughput::measure(&node, options).await,
+	};
+	match measured {
 		Ok(true) => ExitCode::SUCCESS,
 		Ok(false) => ExitCode::from(1),
 		Err(error) => {
