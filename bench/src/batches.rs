@@ -102,8 +102,11 @@ pub async fn measure(binary: &Path, options: &Options) -> Result<bool, Box<dyn E
 	let committing = committing_rate(options.leaves);
 	println!("commitments made of records: {:.2} million a second", committing / 1e6);
 	let proofs = proofs(options.leaves)?;
-	println!("an inclusion proof is verified in {:.3} ms, 99 % in {:.3} ms",
-		milliseconds(proofs.median()), milliseconds(proofs.percentile(99)));
+	println!(
+		"an inclusion proof is verified in {:.3} ms, 99 % in {:.3} ms",
+		milliseconds(proofs.median()),
+		milliseconds(proofs.percentile(99))
+	);
 	if let Some(path) = &options.json {
 		let results = json!({
 			"leaves": options.leaves, "batches": options.batches,
@@ -140,7 +143,8 @@ fn proofs(leaves: u32) -> Result<Times, Box<dyn Error>> {
 	let tree = Tree::new(&commitments)?;
 	let root = tree.root();
 	let mut times = Vec::new();
-	for (index, commitment) in (0..leaves).zip(&commitments).step_by((leaves / PROOFS).max(1) as usize)
+	for (index, commitment) in
+		(0..leaves).zip(&commitments).step_by((leaves / PROOFS).max(1) as usize)
 	{
 		let proof = tree.proof(index).ok_or("a leaf without a proof")?;
 		let began = Instant::now();

@@ -1,8 +1,11 @@
 //! Measures a node of its own.
 
+mod batches;
 mod decide;
+mod growth;
 mod machine;
 mod network;
+mod reads;
 mod sign;
 mod stage;
 mod throughput;
@@ -31,6 +34,12 @@ enum Kind {
 	Decide(decide::Options),
 	/// How many transactions a second become final, and how long that takes.
 	Throughput(throughput::Options),
+	/// How many questions a second a node answers, with little and with much in its state.
+	Reads(reads::Options),
+	/// How much state and how many bytes of blocks each call leaves behind.
+	Growth(growth::Options),
+	/// How many records a second are anchored through batches, and how long a proof takes.
+	Batches(batches::Options),
 }
 
 #[tokio::main]
@@ -39,6 +48,9 @@ async fn main() -> ExitCode {
 	let measured = match &kind {
 		Kind::Decide(options) => decide::measure(&node, options).await,
 		Kind::Throughput(options) => throughput::measure(&node, options).await,
+		Kind::Reads(options) => reads::measure(&node, options).await,
+		Kind::Growth(options) => growth::measure(&node, options),
+		Kind::Batches(options) => batches::measure(&node, options).await,
 	};
 	match measured {
 		Ok(true) => ExitCode::SUCCESS,

@@ -28,7 +28,8 @@ impl Network {
 		let mut nodes: Vec<Node> = Vec::new();
 		for name in VALIDATORS.iter().take(validators) {
 			let folder = data.path().join(name.trim_start_matches('-'));
-			let mut arguments = vec!["--chain", spec, name, "--no-telemetry"];
+			let mut arguments =
+				vec!["--chain", spec, name, "--no-telemetry", "--unsafe-force-node-key-generation"];
 			let bootnode = match nodes.first() {
 				Some(first) => Some(address(first).await?),
 				None => None,

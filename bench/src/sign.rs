@@ -36,6 +36,11 @@ pub enum Signer {
 }
 
 impl Signer {
+	/// The account that the key signs for.
+	pub fn account(self) -> AccountId32 {
+		AccountId32::new(self.key().public().0)
+	}
+
 	fn key(self) -> Pair {
 		match self {
 			Self::Agent(organization, index) => crate::stage::agent_key(organization, index),

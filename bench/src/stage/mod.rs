@@ -27,12 +27,12 @@ use salus_primitives::{
 	record::{Custodians, Labels, Locator, Pointer},
 	ConsentId, Moment, OrganizationId, PatientId, Period,
 };
-use salus_runtime::{
-	Consents, Organizations, Provenance, Records, Runtime, RuntimeOrigin,
-};
+use salus_runtime::{Consents, Organizations, Provenance, Records, Runtime, RuntimeOrigin};
+use sp_core::storage::Storage;
 use sp_core::{Pair as _, H256};
 use sp_io::hashing::blake2_256;
 use sp_runtime::DispatchResult;
+use sp_state_machine::BasicExternalities;
 use std::{
 	error::Error,
 	path::{Path, PathBuf},
@@ -42,7 +42,7 @@ use std::{
 /// How many organizations the built-in chains begin with.
 const BUILT_IN_ORGANIZATIONS: u32 = 5;
 /// How many packs of medicine lie in a container.
-pub const PACKS_PER_CONTAINER: u32 = 48;
+pub const PACKS_PER_CONTAINER: u32 = 12;
 /// The first block's time lies before the real one, as blocks follow each other in time.
 const BEFORE: Moment = 60_000;
 
@@ -74,6 +74,14 @@ pub struct Stage {
 }
 
 impl Stage {
+	/// Fills the state of a built-in chain, and keeps it in memory.
+	pub fn in_memory(node: &Path, chain: &str, scale: &Scale) -> Result<Storage, Box<dyn Error>> {
+		let mut storage = spec::take_storage(&mut spec::export(node, chain)?)?;
+		BasicExternalities::execute_with_storage(&mut storage, || fill(scale))
+			.map_err(|error| format!("the stage can't be set: {error:?}"))?;
+		Ok(storage)
+	}
+
 	/// Writes the specification of `chain`, filled, to `folder`.
 	pub fn build(
 		node: &Path,
@@ -84,7 +92,7 @@ impl Stage {
 		let mut base = spec::export(node, chain)?;
 		let mut storage = spec::take_storage(&mut base)?;
 		let untouched = spec::chain_entries(&storage);
-		sp_state_machine::BasicExternalities::execute_with_storage(&mut storage, || fill(&scale))
+		BasicExternalities::execute_with_storage(&mut storage, || fill(&scale))
 			.map_err(|error| format!("the stage can't be set: {error:?}"))?;
 		spec::restore_chain_entries(&mut storage, untouched);
 		let bytes = storage.top.iter().map(|(key, value)| key.len() + value.len()).sum();
@@ -92,11 +100,6 @@ impl Stage {
 		let spec = folder.join("stage.json");
 		spec::write(&base, &storage, &spec)?;
 		Ok(Self { scale, spec, entries, bytes })
-	}
-
-	/// The number of a patient's organization, counted from 0 among those of the stage.
-	pub fn sponsor(&self, patient: u32) -> u32 {
-		self.scale.sponsor(patient)
 	}
 }
 
@@ -327,7 +330,7 @@ mod tests {
 	fn fill_should_leave_what_the_measurements_count_on() {
 		let scale = Scale { organizations: 3, agents: 2, patients: 7, records: 20, consents: true };
 		let mut storage = spec::preset_storage();
-		sp_state_machine::BasicExternalities::execute_with_storage(&mut storage, || {
+		BasicExternalities::execute_with_storage(&mut storage, || {
 			fill(&scale).expect("the pallets do it");
 			for n in 0..scale.records {
 				let patient = n % scale.patients;

@@ -7,7 +7,7 @@
 //! does not have.
 
 mod follow;
-mod kinds;
+pub mod kinds;
 mod load;
 mod outcome;
 
