@@ -11,6 +11,19 @@
 #   bench.sh decide [OPTION...]    how long a decision takes: starts a node, gives a patient 200 consents
 #                                  of 16 provisions, asks the runtime API over JSON-RPC, and prints the
 #                                  median; fails if that is over 5 ms (--help lists the options)
+#   bench.sh throughput [OPTION...]   transactions a second and the time to finality, of every kind and
+#                                  of the cheapest call, on one validator (--validators 4: on four)
+#   bench.sh reads [OPTION...]     questions a second over JSON-RPC, with 10 thousand to a million
+#                                  records in the state
+#   bench.sh growth [OPTION...]    bytes of state and of blocks that each call leaves behind, and what
+#                                  a region of ten million needs in ten years
+#   bench.sh batches [OPTION...]   records a second that are anchored through batches, and how long the
+#                                  proof of one takes
+#   bench.sh results               all of these one after the other, into FOLDER/*.json and *.txt
+#                                  (FOLDER in the environment, by default results in the cache)
+#
+#                                  All but weights start a node of their own, and list their options
+#                                  with --help. They want a machine that does nothing else.
 #
 # STEPS and REPEAT in the environment say how finely (default 20 and 10).
 set -euo pipefail
@@ -110,23 +123,55 @@ database() {
 		--output "$SALUS_ROOT/runtime/src/weights/database.rs"
 }
 
-decide() {
-	local binaries
+# Builds what is measured, and runs one of the measurements of salus-bench.
+measure() {
+	local kind="$1"
+	shift
+	build
+	"$CARGO_TARGET_DIR/release/salus-bench" "$kind" \
+		--node "$CARGO_TARGET_DIR/release/salus-node" "$@"
+}
+
+build() {
 	{
 		"$scripts/setup.sh"
 		# shellcheck source=scripts/env.sh
 		source "$scripts/env.sh"
 		(cd "$SALUS_ROOT" && build_workspace) || die "the build failed; the messages above say why"
 	} >&2
-	binaries="$CARGO_TARGET_DIR/release"
-	exec "$binaries/salus-bench" decide --node "$binaries/salus-node" "$@"
+}
+
+commit() { git -C "$SALUS_ROOT" describe --always --dirty 2>/dev/null || printf 'unknown'; }
+
+# What docs/results.md is made of.
+results() {
+	local folder="${FOLDER:-$SALUS_CACHE/results}" name
+	local -a runs=(
+		"throughput-1 throughput --half-load 60"
+		"throughput-4 throughput --validators 4 --half-load 60"
+		"reads reads"
+		"growth growth"
+		"batches batches"
+	)
+	mkdir -p "$folder"
+	for name in "${runs[@]}"; do
+		local -a words
+		read -ra words <<<"$name"
+		say "=== ${words[*]:1}"
+		measure "${words[@]:1}" --commit "$(commit)" --json "$folder/${words[0]}.json" |
+			tee "$folder/${words[0]}.txt" || warn "${words[0]} is not within its limit"
+	done
+	say "the results are in $folder"
 }
 
 case "${1:-}" in
 decide)
-	shift
-	decide "$@"
+	measure "$@"
 	;;
+throughput | reads | growth | batches)
+	measure "$@" --commit "$(commit)"
+	;;
+results) results ;;
 weights)
 	shift
 	weights "$@"
@@ -136,5 +181,5 @@ database)
 	database "$@"
 	;;
 -h | --help) usage ;;
-*) usage_error "bench.sh measures 'weights', 'database' or 'decide', but got: ${*:-nothing}" ;;
+*) usage_error "bench.sh measures weights, database, decide, throughput, reads, growth or batches, but got: ${*:-nothing}" ;;
 esac

@@ -4,6 +4,7 @@
 //! without a look at its tests. The runtime API is then asked over and over, through JSON-RPC, and
 //! each answer timed from the question to the decoded decision.
 
+use crate::times::{milliseconds, Times};
 use clap::Args;
 use salus_client::{
 	calls, keys,
@@ -81,13 +82,13 @@ pub async fn measure(binary: &Path, options: &Options) -> Result<bool, Box<dyn E
 	for _ in 0..WARM_UP {
 		decide().await?;
 	}
-	let warm = Times::of(options.rounds, decide).await?;
+	let warm = times_of(options.rounds, decide).await?;
 	let least = || async {
 		let began = Instant::now();
 		client.api_at(best).default_policy().await?;
 		Ok::<_, Box<dyn Error>>(began.elapsed())
 	};
-	let least = Times::of(options.rounds, least).await?;
+	let least = times_of(options.rounds, least).await?;
 	let mut fresh = Vec::new();
 	for _ in 0..FRESH_BLOCKS {
 		let best = new_block(&client).await?;
@@ -112,53 +113,16 @@ pub async fn measure(binary: &Path, options: &Options) -> Result<bool, Box<dyn E
 	Ok(within)
 }
 
-/// Durations, from the shortest on.
-struct Times(Vec<Duration>);
-
-impl Times {
-	fn sorted(mut times: Vec<Duration>) -> Self {
-		times.sort();
-		Self(times)
+/// Asks so many times.
+async fn times_of<F>(rounds: usize, once: impl Fn() -> F) -> Result<Times, Box<dyn Error>>
+where
+	F: std::future::Future<Output = Result<Duration, Box<dyn Error>>>,
+{
+	let mut times = Vec::with_capacity(rounds);
+	for _ in 0..rounds {
+		times.push(once().await?);
 	}
-
-	async fn of<F>(rounds: usize, once: impl Fn() -> F) -> Result<Self, Box<dyn Error>>
-	where
-		F: std::future::Future<Output = Result<Duration, Box<dyn Error>>>,
-	{
-		let mut times = Vec::with_capacity(rounds);
-		for _ in 0..rounds {
-			times.push(once().await?);
-		}
-		Ok(Self::sorted(times))
-	}
-
-	/// The time that `percent` of all do not exceed.
-	fn percentile(&self, percent: usize) -> Duration {
-		let last = self.0.len().saturating_sub(1);
-		self.0.get(last * percent / 100).copied().unwrap_or_default()
-	}
-
-	fn median(&self) -> Duration {
-		self.percentile(50)
-	}
-}
-
-impl std::fmt::Display for Times {
-	fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-		write!(
-			f,
-			"median {:.2} ms, 99 % {:.2} ms, least {:.2} ms, most {:.2} ms, of {}",
-			milliseconds(self.median()),
-			milliseconds(self.percentile(99)),
-			milliseconds(self.percentile(0)),
-			milliseconds(self.percentile(100)),
-			self.0.len()
-		)
-	}
-}
-
-fn milliseconds(time: Duration) -> f64 {
-	time.as_secs_f64() * 1_000.0
+	Ok(Times::sorted(times))
 }
 
 /// Asks once, and makes sure that all consents were looked at.
@@ -283,15 +247,6 @@ fn request(asker: OrganizationId, author: OrganizationId) -> Request<AccountId32
 #[cfg(test)]
 mod tests {
 	use super::*;
-
-	#[test]
-	fn percentile_should_be_taken_of_all_times() {
-		let times = Times::sorted((0..=100).rev().map(Duration::from_millis).collect());
-		assert_eq!(times.median(), Duration::from_millis(50));
-		assert_eq!(times.percentile(99), Duration::from_millis(99));
-		assert_eq!(times.percentile(100), Duration::from_millis(100));
-		assert_eq!(Times::sorted(vec![]).median(), Duration::ZERO);
-	}
 
 	#[test]
 	fn terms_should_be_such_as_the_chain_takes() {
