@@ -57,7 +57,7 @@ fn key(index: u32) -> Vec<u8> {
 
 fn value(index: u32, turn: u32) -> Vec<u8> {
 	let seed = [index.to_le_bytes(), turn.to_le_bytes()].concat();
-	hashing::blake2_512(&seed).into_iter().cycle().take(VALUE_SIZE).collect()
+	hashing::blake2_256(&seed).into_iter().cycle().take(VALUE_SIZE).collect()
 }
 
 /// Numbers that follow no order, always the same.

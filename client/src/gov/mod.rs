@@ -8,6 +8,7 @@ mod motion;
 mod status;
 
 pub use action::Action;
+pub(crate) use motion::executed;
 pub use motion::{Motion, Outcome};
 
 use crate::{

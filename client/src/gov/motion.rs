@@ -153,7 +153,7 @@ fn proposed(included: &Included, body: Body) -> Result<Option<u32>, Error> {
 }
 
 /// Whether what was voted for was carried out; its error, if it failed.
-async fn executed(client: &Client, included: &Included) -> Result<bool, GovError> {
+pub(crate) async fn executed(client: &Client, included: &Included) -> Result<bool, GovError> {
 	let mut carried = false;
 	for event in &included.events {
 		let result = match (event.pallet.as_str(), event.name.as_str()) {

@@ -2,7 +2,8 @@
 
 use super::{network::Network, NetError};
 use crate::{
-	calls::council::{self, WeightBound},
+	calls::council::{Body, WeightBound},
+	gov::{self, GovError},
 	Call, Client, Included, H256,
 };
 use codec::Decode;
@@ -20,26 +21,17 @@ pub async fn pass(network: &Network, client: &Client, call: &Call) -> Result<Inc
 	let motion = H256(sp_io::hashing::blake2_256(&client.encode(call).await?));
 	let index: u32 =
 		client.storage_value("Council", "ProposalCount", None).await?.unwrap_or_default();
-	client.submit(&council::propose(VOTES as u32, call.clone()), voters[0]).await?;
+	client.submit(&Body::Council.propose(VOTES as u32, call.clone()), voters[0]).await?;
 	for voter in &voters {
-		client.submit(&council::vote(motion, index, true), voter).await?;
+		client.submit(&Body::Council.vote(motion, index, true), voter).await?;
 	}
-	let closed = client.submit(&council::close(motion, index, BOUND), voters[0]).await?;
-	for event in &closed.events {
-		let result = match (event.pallet.as_str(), event.name.as_str()) {
-			// The motion's hash comes first.
-			("Council", "Executed") => event.fields.get(32..),
-			("Governance", "Enacted") => event.fields.get(..),
-			_ => None,
-		};
-		if let Some([1, error @ ..]) = result {
-			return Err(client.name_dispatch_error(error).await?.into());
-		}
+	let closed = client.submit(&Body::Council.close(motion, index, BOUND), voters[0]).await?;
+	match gov::executed(client, &closed).await {
+		Ok(true) => Ok(closed),
+		Ok(false) => Err(NetError::Broken("the council's motion was not executed".into())),
+		Err(GovError::Failed(error) | GovError::Chain(error)) => Err(error.into()),
+		Err(error) => Err(NetError::Broken(error.to_string())),
 	}
-	if !closed.has("Council", "Executed") {
-		return Err(NetError::Broken("the council's motion was not executed".into()));
-	}
-	Ok(closed)
 }
 
 /// The number of the organization that applied last.
