@@ -344,7 +344,7 @@ mod tests {
 			}
 			assert!(salus_runtime::Patients::patient_of(&controller(6)).is_some());
 			let patient = patient_id(6);
-			assert!(Consents::consent(patient, first_consent(patient)).is_some());
+			assert!(Consents::info(patient, first_consent(patient)).is_some());
 		});
 	}
 }
