@@ -11,7 +11,8 @@
 #   bench.sh decide [OPTION...]    how long a decision takes: starts a node, gives a patient 200 consents
 #                                  of 16 provisions, asks the runtime API over JSON-RPC, and prints the
 #                                  median; fails if that is over 5 ms (--help lists the options)
-#   bench.sh throughput [OPTION...]   transactions a second and the time to finality, of every kind and
+#   bench.sh throughput [OPTION...]
+#                                  transactions a second and the time to finality, of every kind and
 #                                  of the cheapest call, on one validator (--validators 4: on four)
 #   bench.sh reads [OPTION...]     questions a second over JSON-RPC, with 10 thousand to a million
 #                                  records in the state
@@ -22,7 +23,7 @@
 #   bench.sh results               all of these one after the other, into FOLDER/*.json and *.txt
 #                                  (FOLDER in the environment, by default results in the cache)
 #
-#                                  All but weights start a node of their own, and list their options
+#                                  All but weights and database start a node of their own, and list their options
 #                                  with --help. They want a machine that does nothing else.
 #
 # STEPS and REPEAT in the environment say how finely (default 20 and 10).

@@ -36,7 +36,7 @@ pub struct Options {
 	#[arg(long, default_value_t = 1 << 20, value_parser = clap::value_parser!(u32).range(1..=i64::from(MAX_LEAVES)))]
 	leaves: u32,
 	/// How many batches are anchored.
-	#[arg(long, default_value_t = 16)]
+	#[arg(long, default_value_t = 32)]
 	batches: u32,
 	/// The least number of commitments a second.
 	#[arg(long, default_value_t = 2_000_000.0)]
