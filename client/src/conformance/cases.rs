@@ -193,10 +193,10 @@ fn question(stage: &Stage, conversion: &Conversion, probe: &Probe) -> Result<Que
 		Some(text) => time(text)?,
 		None => default_time(conversion),
 	};
-	// Breaking the glass is for emergencies and yet no kind of emergency treatment.
-	let is_emergency =
-		|purpose: &Purpose| purpose.is_a(Purpose::ETREAT) || *purpose == Purpose::BTG;
-	let emergency = request.purpose.filter(is_emergency).and(asker);
+	if request.purpose == Some(Purpose::BTG) {
+		request.class.get_or_insert(DataClass::ClinicalNotes);
+	}
+	let emergency = request.purpose.filter(|purpose| purpose.is_a(Purpose::ETREAT)).and(asker);
 	Ok(Question { id: probe.id.clone(), expected: probe.expected, at, request, emergency })
 }
 

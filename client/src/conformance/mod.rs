@@ -20,7 +20,8 @@
 //! - Who asks about a particular record, or about what a practitioner wrote, asks about a record that
 //!   stands on chain. `Type/id`, an identifier, or a text whose last word is one, name the record. What
 //!   is not said to result from another record does not.
-//! - Emergency purposes are asked by a practitioner who has declared the emergency.
+//! - Emergency purposes are asked by a practitioner who has declared the emergency. Whoever breaks the
+//!   glass has to say for which class of data; a probe that doesn't asks for clinical notes.
 //! - What a probe says beyond that is not ignored: such a probe is not asked, and counts as failed.
 
 mod cases;
