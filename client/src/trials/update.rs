@@ -438,6 +438,12 @@ fn consistent_dates(
 ) -> Result<(RecordedDates, RecordedDates), Refusal> {
 	let mut read = |module: &Value, which: &str, otherwise: RecordedDates| {
 		let found = dates(module, notes)?;
+		let taken_back = (found.start.is_none() && otherwise.start.is_some())
+			|| (found.primary_completion.is_none() && otherwise.primary_completion.is_some())
+			|| (found.completion.is_none() && otherwise.completion.is_some());
+		if taken_back {
+			notes.push("with a date that was taken back, as the chain keeps it".to_owned());
+		}
 		let merged = RecordedDates {
 			start: found.start.or(otherwise.start),
 			primary_completion: found.primary_completion.or(otherwise.primary_completion),
