@@ -474,6 +474,7 @@ fn sessions_should_go_on_in_safe_mode() {
 		let session = Session::current_index();
 		let period = crate::configs::consensus::SessionPeriod::get();
 		for number in [period, 2 * period] {
+			System::set_block_number(number - 1);
 			begin_block(number, u64::from(number));
 		}
 		assert_eq!(Session::current_index(), session + 2);
