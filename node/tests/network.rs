@@ -4,8 +4,9 @@
 mod common;
 
 use common::{Chain, ON_DEMAND};
-
-use salus_client::net::{faults, network::VALIDATORS, report::Outcome, stage::Stage, NetError};
+use salus_client::net::{
+	damage, faults, network::VALIDATORS, report::Outcome, stage::Stage, NetError,
+};
 
 /// A network that finalizes what its members send.
 async fn stage() -> Stage {
