@@ -72,6 +72,23 @@ fn genesis_hash(
 	Ok(genesis.header.hash())
 }
 
+/// Says what to do about a database that can't be opened. What the database itself says of damage is
+/// about a byte in a file.
+fn unusable_database(config: &Configuration, error: &sp_blockchain::Error) -> Error {
+	Error::Other(format!(
+		"the database {} can't be opened: {error}. If another node uses it, stop that one. Otherwise it \
+		is damaged: put a backup in its place, or remove it with purge-chain and start again, so that \
+		the node fetches the chain from the others; the keys stay",
+		database_path(config),
+	))
+}
+
+/// Where the database lies, for messages.
+fn database_path(config: &Configuration) -> String {
+	let path = config.database.path();
+	path.map_or_else(|| "in memory".into(), |path| path.display().to_string())
+}
+
 /// Refuses a data folder with another chain than the one of the specification. Left to itself, the
 /// node would go on with what it finds and look for peers that it can't have.
 fn ensure_same_chain(
@@ -89,10 +106,7 @@ fn ensure_same_chain(
 		"the data folder {} holds another chain (genesis {found:?}) than the one specified, {:?} \
 		(genesis {expected:?}). Choose another folder with --base-path, or remove that chain with \
 		purge-chain. A built-in chain also changes with the runtime of the binary",
-		config
-			.database
-			.path()
-			.map_or_else(|| "in memory".into(), |path| path.display().to_string()),
+		database_path(config),
 		config.chain_spec.name(),
 	)))
 }
@@ -111,7 +125,8 @@ pub fn new_partial(config: &Configuration, sealing: Sealing) -> Result<PartialCo
 		.transpose()?;
 
 	let executor = sc_service::new_wasm_executor::<HostFunctions>(&config.executor);
-	let backend = sc_service::new_db_backend::<Block>(config.db_config())?;
+	let backend = sc_service::new_db_backend::<Block>(config.db_config())
+		.map_err(|error| unusable_database(config, &error))?;
 	let storage = config.chain_spec.as_storage_builder().build_storage().map_err(Error::Other)?;
 	ensure_same_chain(config, &storage, &backend, &executor)?;
 	let genesis = GenesisBlockBuilder::new_with_storage(

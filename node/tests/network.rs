@@ -3,7 +3,10 @@
 
 mod common;
 
-use salus_client::net::{faults, network::VALIDATORS, report::Outcome, stage::Stage, NetError};
+use common::{Chain, ON_DEMAND};
+use salus_client::net::{
+	damage, faults, network::VALIDATORS, report::Outcome, stage::Stage, NetError,
+};
 
 /// A network that finalizes what its members send.
 async fn stage() -> Stage {
@@ -32,4 +35,15 @@ async fn network_should_lose_nothing_when_validators_die() {
 	// With three of four the chain goes on; with two nothing becomes final until the others are back.
 	let down = faults::two_down(&mut stage).await;
 	hold(&mut stage, down).await;
+}
+
+#[tokio::test]
+async fn node_should_say_what_to_do_when_its_database_is_damaged() {
+	let data = Chain::boot(ON_DEMAND).await.into_data();
+	damage::damage(&data.path().join("chains/salus_dev")).expect("there is a database");
+	let folder = data.path().display().to_string();
+	let output = common::run_to_end(&["--dev", "--base-path", &folder]);
+	assert!(!output.status.success());
+	let said = common::said(&output);
+	assert!(said.contains("can't be opened") && said.contains("purge-chain"), "{said}");
 }

@@ -112,8 +112,8 @@ pub async fn corrupt(stage: &mut Stage) -> Result<Outcome, NetError> {
 	})
 }
 
-/// Changes bytes in every file of a database. Returns how many files there are.
-fn damage(folder: &Path) -> Result<usize, NetError> {
+/// Changes bytes in every file of the database in the folder of a chain. Returns how many there are.
+pub fn damage(folder: &Path) -> Result<usize, NetError> {
 	let mut files = 0;
 	for file in files_in(&folder.join("paritydb"))? {
 		let mut bytes = fs::read(&file).map_err(NetError::io(file.display()))?;

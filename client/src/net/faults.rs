@@ -4,7 +4,7 @@ use super::{
 	load::Wait,
 	network::{Start, VALIDATORS},
 	report::{seconds, Outcome},
-	stage::{Stage, PATIENCE},
+	stage::{until, Stage, PATIENCE},
 	NetError,
 };
 use crate::{calls, keys, Client, Error, Until};
@@ -22,8 +22,10 @@ const FAKETIME: [&str; 2] = [
 	"/usr/lib/aarch64-linux-gnu/faketime/libfaketimeMT.so.1",
 ];
 /// How many transactions a member floods the pools with, and how long each is, in bytes.
-const FLOOD: usize = 6_000;
+const FLOOD: usize = 9_000;
 const FLOOD_BYTES: usize = 512;
+/// How many transactions a pool holds at most when the flood is over: what the members send anyway.
+const DRAINED: usize = 100;
 /// How many blocks later than sent the transactions of the others must be in one, all the same.
 const FLOOD_WAIT: u64 = 6;
 
@@ -253,12 +255,15 @@ pub async fn flood(stage: &mut Stage) -> Result<Outcome, NetError> {
 	}
 	let sending = began.elapsed();
 	// The flood is in the pools. Somebody else's call must not have to wait for it to drain.
-	let other = &stage.network.members()[0].administrator;
+	let waiting = pending(&client).await?;
 	let sent = Instant::now();
+	let other = &stage.network.members()[0].administrator;
 	client.submit_until(Until::Finalized, &calls::utility::remark(b"in between"), other).await?;
 	let between = sent.elapsed();
-	let waiting = pending(&client).await?;
-	tokio::time::sleep(WATCHED).await;
+	until("the flood has drained", PATIENCE, async || Ok(pending(&client).await? < DRAINED))
+		.await?;
+	let drained = sent.elapsed();
+	stage.recovered(VALIDATORS).await?;
 	let waits: Vec<Wait> = stage.load.account().waits;
 	let others = waits.iter().filter(|wait| wait.member != flooder && wait.after >= from);
 	let (count, longest) = others.fold((0, 0), |(n, most), wait| (n + 1, wait.blocks.max(most)));
@@ -268,12 +273,6 @@ pub async fn flood(stage: &mut Stage) -> Result<Outcome, NetError> {
 			{longest} blocks"
 		)));
 	}
-	let cleared = Instant::now();
-	super::stage::until("the flood has drained", PATIENCE, async || {
-		Ok(pending(&client).await? < 100)
-	})
-	.await?;
-	stage.recovered(VALIDATORS).await?;
 	let why = if refused.is_empty() { String::new() } else { format!(" (\"{refused}\")") };
 	Ok(Outcome {
 		done: format!(
@@ -285,7 +284,7 @@ pub async fn flood(stage: &mut Stage) -> Result<Outcome, NetError> {
 			FLOOD - taken,
 			seconds(between),
 		),
-		recovery: format!("pools drained {} after", seconds(cleared.elapsed() + WATCHED)),
+		recovery: format!("pools drained after {}", seconds(drained)),
 		victim: flooder,
 	})
 }

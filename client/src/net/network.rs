@@ -250,8 +250,8 @@ impl Network {
 			.args(["--public-addr", &seat.listen])
 			.args(start.args);
 		if self.namespaces.is_some() {
-			// Who can reach it is this machine alone.
-			command.arg("--unsafe-rpc-external");
+			// Who can reach it is this machine alone, by an address that is not its own.
+			command.args(["--unsafe-rpc-external", "--rpc-cors", "all"]);
 		}
 		let peers = self.seats.iter().enumerate().filter(|(other, _)| *other != node);
 		command.arg("--reserved-nodes").args(peers.map(|(_, peer)| &peer.address));
