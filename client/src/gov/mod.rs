@@ -22,6 +22,7 @@ use key::KeyError;
 use salus_primitives::{
 	codes::{AgentRole, Capability},
 	gs1::Gln,
+	node::{Multiaddress, NodeRole, PeerId},
 	organization::MembershipInfo,
 	OrganizationId, Period,
 };
@@ -195,6 +196,24 @@ pub enum Command {
 	},
 	/// Give up the session keys of an account that no longer validates.
 	PurgeKeys,
+	/// List a node of the signer's organization in the registry, or list it anew. By an administrator.
+	RegisterNode {
+		/// Its PeerId, which the node says when it starts.
+		#[arg(value_parser = parse_code::<PeerId>)]
+		peer: PeerId,
+		/// validator, full or archive.
+		#[arg(long, default_value = "validator", value_parser = parse_role)]
+		role: NodeRole,
+		/// Where others reach it, such as /dns/node.hospital.example/tcp/30333; up to four times.
+		#[arg(long = "address", required = true, value_parser = parse_code::<Multiaddress>)]
+		addresses: Vec<Multiaddress>,
+	},
+	/// Take a node of the signer's organization off the registry.
+	RemoveNode {
+		/// Its PeerId.
+		#[arg(value_parser = parse_code::<PeerId>)]
+		peer: PeerId,
+	},
 	/// Replace the runtime by the one that was authorized by vote.
 	Upgrade {
 		/// The code, as the build leaves it (.compact.compressed.wasm).
@@ -218,6 +237,11 @@ fn parse_yes(text: &str) -> Result<Yes, String> {
 
 pub(crate) fn parse_code<Code: FromStr<Err: Display>>(text: &str) -> Result<Code, String> {
 	text.parse().map_err(|error: Code::Err| error.to_string())
+}
+
+/// The role of a node by the word that JSON-RPC has for it.
+fn parse_role(text: &str) -> Result<NodeRole, String> {
+	serde_json::from_value(text.into()).map_err(|_| "it is validator, full or archive".into())
 }
 
 pub(crate) fn parse_organization(text: &str) -> Result<OrganizationId, String> {
@@ -336,6 +360,25 @@ pub async fn run(options: Options, tell: Tell<'_>) -> Result<(), GovError> {
 		Command::PurgeKeys => {
 			sign(&url, key()?, calls::validators::purge_keys()).await?;
 			tell("the session keys are given up");
+			Ok(())
+		},
+		Command::RegisterNode { peer, role, addresses } => {
+			let key = key()?;
+			let client = Client::connect(&url).await?;
+			let listed = client.api().nodes(Some(peer), 1).await?;
+			let known = listed.nodes.iter().any(|node| node.peer_id == peer);
+			let call = if known {
+				calls::nodes::update(peer, role, addresses)
+			} else {
+				calls::nodes::register(peer, role, addresses)
+			};
+			submit(&client, &key, &call).await?;
+			tell(&format!("{peer} is in the registry; the other nodes keep a connection to it"));
+			Ok(())
+		},
+		Command::RemoveNode { peer } => {
+			sign(&url, key()?, calls::nodes::remove(peer)).await?;
+			tell(&format!("{peer} is not in the registry any more"));
 			Ok(())
 		},
 		Command::Upgrade { wasm } => {

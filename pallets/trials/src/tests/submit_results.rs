@@ -1,5 +1,5 @@
 use super::*;
-use salus_primitives::trial::{Dates, Extras, Outcome, Reports, StatedDate};
+use salus_primitives::trial::{Extras, Outcome, Reports};
 
 fn reported(number: u16, outcome: Outcome) -> OutcomeReport {
 	OutcomeReport { number, account: OutcomeAccount::Reported { outcome } }
