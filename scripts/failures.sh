@@ -68,7 +68,9 @@ built="$SALUS_CACHE/faults"
 mkdir -p "$built"
 options=(--node "$binaries/salus-node" --try-runtime "$built/try-runtime.wasm")
 say "building the runtime with its invariants" >&2
-cp "$(runtime "$SALUS_ROOT" --features try-runtime)" "$built/try-runtime.wasm"
+# With the second feature a failed check says which, instead of a mere trap.
+cp "$(runtime "$SALUS_ROOT" --features try-runtime,sp-io/improved_panic_error_reporting)" \
+	"$built/try-runtime.wasm"
 if (($# == 0)) || [[ " $* " == *" upgrade "* ]]; then
 	say "building the next runtime" >&2
 	cp "$(next_runtime)" "$built/next-runtime.wasm"

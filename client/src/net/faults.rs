@@ -213,7 +213,7 @@ pub async fn clock(stage: &mut Stage) -> Result<Outcome, NetError> {
 			)));
 		}
 		seen.push(format!(
-			"{CLOCK_OFF} s {word}: the others finalized {} blocks in {} s, that node {}",
+			"{CLOCK_OFF} s {word}: the others finalized {} blocks in {} s, that node {} with what it had missed",
 			now.0.finalized - from.0.finalized,
 			WATCHED.as_secs(),
 			now.1.finalized - from.1.finalized,
