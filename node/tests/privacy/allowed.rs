@@ -74,7 +74,14 @@ pub const ALLOWED: &[(&str, &[&str])] = &[
 		"by what the network knows a machine of a member, and where it listens",
 		&["salus_primitives::node::Multiaddress.0", "salus_primitives::node::PeerId.0"],
 	),
-	("digits by which GS1 knows an organization or a place", &["salus_primitives::gs1::keys::Gln.0"]),
+	(
+		"digits by which GS1 knows an organization or a place, and with which a company's keys begin",
+		&["salus_primitives::gs1::keys::Gln.0", "salus_primitives::gs1::text::CompanyPrefix.0"],
+	),
+	(
+		"the two letters of a country of ISO 3166-1; nothing else decodes",
+		&["salus_primitives::codes::country::Country.0"],
+	),
 	(
 		"digits, serials and lot numbers by which GS1 knows a thing: a product, a pack, a container, \
 		 an asset, a document; not a person, whose numbers (GSRN) have no encoding",
