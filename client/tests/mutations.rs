@@ -205,7 +205,11 @@ fn additions(document: &Value, place: &str) -> Vec<(&'static str, Value)> {
 			match name {
 				"coding" => {
 					push("a coding of another system", coded("urn:own", "MORE"));
-					push("a coding of participation", coded(PARTICIPATION, "AUT"));
+					let author = coded(PARTICIPATION, "AUT");
+					// The same code once more adds nothing.
+					if !value.as_array().is_some_and(|codings| codings.contains(&author)) {
+						push("a coding of participation", author);
+					}
 				},
 				"actor" => {
 					push("a recipient", actor("IRCP", "Organization/further"));
