@@ -7,14 +7,17 @@
 #                                                   the chains of custody that it expects
 #   ./scripts/conformance.sh trials DIR [--strict]  every study of ClinicalTrials.gov in DIR, and updates
 #
-# fhir: a file is ok, differs in what the line says, or is refused for the reason that it gives. The
-# total comes last. Exit status: 0 when at least one file is ok and none differs, 1 when one differs
-# or none is ok, 2 when nothing could be run. With --strict a refused file counts as one that differs.
+# fhir: a file is ok, differs in what the line says, or is refused for the reason that it gives, as are
+# files other than .json. The total comes last. Exit status: 0 when at least one file is ok and none
+# differs, 1 when one differs or none is ok, 2 when nothing could be run. With --strict a refused file
+# counts as one that differs.
 #
 # consent: every consent is granted by a patient of its own on a chain whose clock goes from probe to
 # probe. A probe is ok, differs, or can't be asked for the reason that the line gives; a file is read
-# by the rules that its lines name, or refused. The total comes last. Exit status: 0 when every probe
-# is answered as expected, 1 when one is not, 2 when nothing could be run.
+# by the rules that its lines name, or refused; a file that EXPECTED.json names and that is not there is
+# missing, one that it does not name is unnamed and not asked about. The total comes last. Exit status:
+# 0 when every probe is answered as expected and no file is missing, 1 otherwise, 2 when nothing could
+# be run, such as without an EXPECTED.json.
 #
 # epcis: a document, a chain of custody or a hash is ok, incomplete (its beginning is missing), refused
 # for the reason that the line gives, or differs. What is expected stands beside the documents:

@@ -28,7 +28,8 @@ use std::{
 /// Consents get one line per probe: `ok` and the answer with its reason and the consent; `differed`
 /// and what was expected; `unasked` and why it can't be. Files have lines of their own: how one was
 /// read and by which rules, what only its hash stands for, `refused` and why, `changed` where terms
-/// don't come back from FHIR. A total at the end. Exits with 0 when every probe was answered as
+/// don't come back from FHIR, `missing` and `unnamed` where folder and EXPECTED.json disagree, `note`
+/// about EXPECTED.json itself. A total at the end. Exits with 0 when every probe was answered as
 /// expected and every consent came back, else with 1, and with 2 when nothing could be run.
 ///
 /// EPCIS documents get one line per document, chain of custody and hash; studies one per study and
@@ -56,7 +57,8 @@ struct Options {
 enum Kind {
 	/// FHIR R4 or R5 bundles, one patient each: goes the way of salus-walk with each.
 	Fhir {
-		/// A folder, searched for `.json` files in all its depth, or a single file.
+		/// A folder, searched for `.json` files in all its depth, or a single file. Other files are
+		/// refused by name.
 		path: PathBuf,
 	},
 	/// FHIR R4 or R5 consents and an EXPECTED.json that says who may do what under each.
@@ -146,10 +148,20 @@ async fn consents(path: &Path, options: &Options) -> Result<conformance::Total, 
 	let tell = &mut |line: String| println!("{line}");
 	let run = conformance::run(folder, &client, tell).await;
 	let total = run.map_err(|failure| with_log(&failure, node.as_ref()))?;
-	let conformance::Total { files, refused, probes, ok, differed, unasked, changed } = total;
+	let conformance::Total {
+		files,
+		refused,
+		missing,
+		unnamed,
+		probes,
+		ok,
+		differed,
+		unasked,
+		changed,
+	} = total;
 	println!(
 		"total     {probes} probes: {ok} ok, {differed} differed, {unasked} unasked; {files} files: \
-		{refused} refused, {changed} changed; in {} s",
+		{refused} refused, {changed} changed, {missing} missing, {unnamed} unnamed; in {} s",
 		started.elapsed().as_secs()
 	);
 	if let Some(node) = node {
@@ -199,9 +211,13 @@ async fn studies(
 }
 
 async fn bundles(path: &Path, options: &Options) -> Result<Total, Box<dyn Error>> {
-	let files = json_files(path).map_err(|error| format!("{}: {error}", path.display()))?;
-	if files.is_empty() {
-		return Err(format!("{}: no .json file in it", path.display()).into());
+	let found = Found::under(path).map_err(|error| format!("{}: {error}", path.display()))?;
+	if found.json.is_empty() {
+		let others = match found.others.len() {
+			0 => "it is empty".to_owned(),
+			count => format!("{count} others, such as {}", found.others[0].0.display()),
+		};
+		return Err(format!("{}: no .json file in it: {others}", path.display()).into());
 	}
 	let started = Instant::now();
 	let scratch = tempfile::tempdir()?;
@@ -210,9 +226,16 @@ async fn bundles(path: &Path, options: &Options) -> Result<Total, Box<dyn Error>
 	let cast = Cast::development(&client).await?;
 
 	let mut total = Total::default();
-	for file in &files {
+	let name_of = |file: &Path| {
 		let name = file.strip_prefix(path).ok().filter(|name| !name.as_os_str().is_empty());
-		let name = name.unwrap_or(file).display();
+		name.unwrap_or(file).display().to_string()
+	};
+	for (file, why) in &found.others {
+		total.refused += 1;
+		println!("refused   {}: {why}", name_of(file));
+	}
+	for file in &found.json {
+		let name = name_of(file);
 		match fhir(file, &client, &cast, &store).await {
 			Outcome::Ok(what) => {
 				total.ok += 1;
@@ -235,7 +258,7 @@ async fn bundles(path: &Path, options: &Options) -> Result<Total, Box<dyn Error>
 	let Total { ok, differed, refused } = total;
 	println!(
 		"total     {} files: {ok} ok, {differed} differed, {refused} refused, in {} s",
-		files.len(),
+		found.json.len() + found.others.len(),
 		started.elapsed().as_secs()
 	);
 	if let Some(node) = node {
@@ -268,23 +291,52 @@ async fn fhir(file: &Path, client: &Client, cast: &Cast, store: &Folder) -> Outc
 	}
 }
 
-/// The `.json` files under `path`, sorted; `path` itself if it is a file.
-fn json_files(path: &Path) -> io::Result<Vec<PathBuf>> {
-	if fs::metadata(path)?.is_file() {
-		return Ok(vec![path.to_owned()]);
-	}
-	let mut files = Vec::new();
-	for entry in fs::read_dir(path)? {
-		let entry = entry?;
-		// Links are not followed, so that a folder can't contain itself.
-		let kind = entry.file_type()?;
-		let path = entry.path();
-		if kind.is_dir() {
-			files.extend(json_files(&path)?);
-		} else if path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("json")) {
-			files.push(path);
+/// What is under a folder.
+#[derive(Default)]
+struct Found {
+	json: Vec<PathBuf>,
+	/// What is not read, and why.
+	others: Vec<(PathBuf, String)>,
+}
+
+impl Found {
+	/// Everything under `path`, sorted; `path` itself if it is a file.
+	fn under(path: &Path) -> io::Result<Self> {
+		let mut found = Self::default();
+		if fs::metadata(path)?.is_file() {
+			found.json.push(path.to_owned());
+		} else {
+			found.search(path)?;
 		}
+		found.json.sort();
+		found.others.sort();
+		Ok(found)
 	}
-	files.sort();
-	Ok(files)
+
+	fn search(&mut self, folder: &Path) -> io::Result<()> {
+		for entry in fs::read_dir(folder)? {
+			let entry = entry?;
+			// Links are not followed, so that a folder can't contain itself.
+			let kind = entry.file_type()?;
+			let path = entry.path();
+			if kind.is_dir() {
+				if let Err(error) = self.search(&path) {
+					self.others.push((path, format!("unreadable: {error}")));
+				}
+			} else if path.extension().is_some_and(|ext| ext.eq_ignore_ascii_case("json")) {
+				self.json.push(path);
+			} else {
+				let why = match path.extension().map(|ext| ext.to_string_lossy().to_lowercase()) {
+					Some(ext) if ext == "xml" => "not-json: FHIR's XML is not read".to_owned(),
+					Some(ext) if ext == "ndjson" || ext == "jsonl" => {
+						"not-json: resources line by line, where one file is one".to_owned()
+					},
+					Some(ext) => format!("not-json: .{ext} is not read"),
+					None => "not-json: its name does not end in .json".to_owned(),
+				};
+				self.others.push((path, why));
+			}
+		}
+		Ok(())
+	}
 }

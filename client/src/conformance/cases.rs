@@ -12,6 +12,7 @@ use salus_primitives::{
 	Moment,
 };
 use serde_json::Value;
+use std::io;
 
 const DAY: Moment = 86_400_000;
 const MEDIA_TYPE_SYSTEM: &str = "urn:ietf:bcp:13";
@@ -40,6 +41,8 @@ pub struct Case {
 	pub name: String,
 	/// Who and what it names.
 	pub stage: Stage,
+	/// Why its file could not be read at all.
+	pub missing: Option<String>,
 	/// What became of the consent.
 	pub conversion: Result<Conversion, Refused>,
 	/// Its probes, as far as they can be asked.
@@ -78,7 +81,7 @@ impl Case {
 	pub fn plan(bytes: &[u8], expected: &ExpectedFile, first_organization: u32) -> Self {
 		let stage = Stage::new(&expected.name, first_organization);
 		let conversion = consent::read(bytes, &stage);
-		let questions: Vec<Result<Question, Unasked>> = match &conversion {
+		let mut questions: Vec<Result<Question, Unasked>> = match &conversion {
 			Ok(conversion) => expected
 				.probes
 				.iter()
@@ -87,14 +90,9 @@ impl Case {
 						.map_err(|why| Unasked { id: probe.id.clone(), why })
 				})
 				.collect(),
-			Err(_) => expected
-				.probes
-				.iter()
-				.map(|probe| {
-					Err(Unasked { id: probe.id.clone(), why: "its file is refused".to_owned() })
-				})
-				.collect(),
+			Err(_) => unasked(expected, "its file is refused"),
 		};
+		questions.extend(expected.unusable.iter().cloned().map(Err));
 		stage.settle();
 		let first = questions.iter().flatten().map(|question| question.at).min();
 		let fallback = conversion.as_ref().ok().map(default_time);
@@ -108,8 +106,31 @@ impl Case {
 			.unwrap_or(DAY)
 			.saturating_sub(DAY / 24)
 			.max(DAY);
-		Self { name: expected.name.clone(), stage, conversion, questions, import_at }
+		Self { name: expected.name.clone(), stage, missing: None, conversion, questions, import_at }
 	}
+
+	/// A file that is not there, or can't be opened.
+	pub fn missing(expected: &ExpectedFile, error: &io::Error) -> Self {
+		let why = format!("EXPECTED.json names it, and it can't be read: {error}");
+		let mut questions = unasked(expected, "its file is missing");
+		questions.extend(expected.unusable.iter().cloned().map(Err));
+		Self {
+			name: expected.name.clone(),
+			stage: Stage::new(&expected.name, 0),
+			conversion: Err(Refused {
+				path: "Consent".to_owned(),
+				problem: consent::Problem::Malformed(why.clone()),
+			}),
+			missing: Some(why),
+			questions,
+			import_at: DAY,
+		}
+	}
+}
+
+fn unasked(expected: &ExpectedFile, why: &str) -> Vec<Result<Question, Unasked>> {
+	let probes = expected.probes.iter();
+	probes.map(|probe| Err(Unasked { id: probe.id.clone(), why: why.to_owned() })).collect()
 }
 
 /// When a question is asked that does not say when.

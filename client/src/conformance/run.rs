@@ -1,6 +1,6 @@
 //! The run on a chain.
 
-use super::{Case, Expected, Malformed, Question, Stage, Unasked};
+use super::{Case, Expected, ExpectedFile, Malformed, Question, Stage, Unasked};
 use crate::{
 	calls::{self, organizations::Profile, patients::Agreement},
 	fhir::consent::{self, to_fhir_r4, to_fhir_r5, Context, Conversion, Status},
@@ -20,6 +20,8 @@ use salus_primitives::{
 };
 use std::{collections::BTreeMap, fs, io, path::Path};
 
+/// What says which consents a folder has, and what they mean.
+const EXPECTED: &str = "EXPECTED.json";
 /// The member with the one vote in the council of a development chain, which is a regulator too.
 const REGULATOR: &str = "//Alice";
 /// An agent of the hospital that registers patients there.
@@ -76,6 +78,10 @@ pub struct Total {
 	pub files: usize,
 	/// Of these, refused.
 	pub refused: usize,
+	/// Files that `EXPECTED.json` names and that are not there.
+	pub missing: usize,
+	/// Files that are there and that `EXPECTED.json` does not name.
+	pub unnamed: usize,
 	/// Probes.
 	pub probes: usize,
 	/// Answered as expected.
@@ -91,7 +97,7 @@ pub struct Total {
 impl Total {
 	/// Whether everything is as expected.
 	pub fn is_clean(&self) -> bool {
-		self.probes > 0 && self.ok == self.probes && self.changed == 0
+		self.probes > 0 && self.ok == self.probes && self.changed == 0 && self.missing == 0
 	}
 }
 
@@ -134,7 +140,7 @@ pub async fn run(
 ) -> Result<Total, Failure> {
 	let mut numbers = BTreeMap::new();
 	// First to know whom they name, then with the numbers that these got on chain.
-	let planned = plan(folder, &numbers)?;
+	let (planned, notes) = plan(folder, &numbers)?;
 	let (now, begin) = (client.now().await.at("the chain's clock")?, begin(&planned));
 	if now > begin {
 		return Err(Failure::Late { now, begin });
@@ -145,8 +151,15 @@ pub async fn run(
 		numbers.insert(case.name.clone(), number);
 		number = number.saturating_add(case.stage.organizations().len() as u32);
 	}
-	let cases = plan(folder, &numbers)?;
+	let (cases, _) = plan(folder, &numbers)?;
 	let mut total = Total { files: cases.len(), ..Total::default() };
+	notes.into_iter().for_each(|note| tell(format!("note      {note}")));
+	for name in unnamed(folder, &cases)? {
+		total.unnamed += 1;
+		tell(format!(
+			"unnamed   {name}: EXPECTED.json does not name it, so nothing is asked of it"
+		));
+	}
 	found(client, &cases).await?;
 	for case in &cases {
 		read_line(case, &mut total, tell);
@@ -204,20 +217,36 @@ pub async fn run(
 	Ok(total)
 }
 
-/// The cases of a folder, by the numbers that their first organizations have on chain.
-fn plan(folder: &Path, numbers: &BTreeMap<String, u32>) -> Result<Vec<Case>, Failure> {
-	let read = |name: &str| {
-		fs::read(folder.join(name)).map_err(|error| Failure::Unreadable(name.to_owned(), error))
+/// The cases of a folder, by the numbers that their first organizations have on chain, and what
+/// there is to say about its `EXPECTED.json`.
+fn plan(
+	folder: &Path,
+	numbers: &BTreeMap<String, u32>,
+) -> Result<(Vec<Case>, Vec<String>), Failure> {
+	let expected = fs::read(folder.join(EXPECTED))
+		.map_err(|error| Failure::Unreadable(folder.join(EXPECTED).display().to_string(), error))?;
+	let Expected { files, notes } = Expected::read(&expected)?;
+	let case = |file: &ExpectedFile| match fs::read(folder.join(&file.name)) {
+		Ok(bytes) => Case::plan(&bytes, file, numbers.get(&file.name).copied().unwrap_or_default()),
+		Err(error) => Case::missing(file, &error),
 	};
-	let expected = Expected::read(&read("EXPECTED.json")?)?;
-	expected
-		.files
-		.iter()
-		.map(|file| {
-			let first = numbers.get(&file.name).copied().unwrap_or_default();
-			Ok(Case::plan(&read(&file.name)?, file, first))
-		})
-		.collect()
+	Ok((files.iter().map(case).collect(), notes))
+}
+
+/// The files of a folder that `EXPECTED.json` does not name, sorted.
+fn unnamed(folder: &Path, cases: &[Case]) -> Result<Vec<String>, Failure> {
+	let unreadable = |error| Failure::Unreadable(folder.display().to_string(), error);
+	let mut names = Vec::new();
+	for entry in fs::read_dir(folder).map_err(unreadable)? {
+		let entry = entry.map_err(unreadable)?;
+		let name = entry.file_name().to_string_lossy().into_owned();
+		let is_named = name == EXPECTED || cases.iter().any(|case| case.name == name);
+		if entry.path().is_file() && !is_named {
+			names.push(name);
+		}
+	}
+	names.sort();
+	Ok(names)
 }
 
 fn events(cases: &[Case]) -> Vec<(Moment, Event<'_>)> {
@@ -241,6 +270,10 @@ fn events(cases: &[Case]) -> Vec<(Moment, Event<'_>)> {
 /// What became of a file.
 fn read_line(case: &Case, total: &mut Total, tell: &mut dyn FnMut(String)) {
 	let name = &case.name;
+	if let Some(why) = &case.missing {
+		total.missing += 1;
+		return tell(format!("missing   {name}: {why} ({} probes)", case.questions.len()));
+	}
 	let conversion = match &case.conversion {
 		Ok(conversion) => conversion,
 		Err(refused) => {
@@ -285,7 +318,7 @@ async fn found(client: &Client, cases: &[Case]) -> Result<(), Failure> {
 	for case in cases {
 		for name in case.stage.organizations() {
 			let administrator = keys::account(&administrator(&case.stage, &name).at(step)?);
-			let profile = Profile { name: name.clone(), gln: None, envelope_key: None };
+			let profile = Profile { name: short(&name), gln: None, envelope_key: None };
 			let capabilities = CapabilitySet::of(&[Capability::Provider]);
 			applications.push(calls::organizations::submit_application(
 				&profile,
@@ -322,6 +355,15 @@ async fn found(client: &Client, cases: &[Case]) -> Result<(), Failure> {
 		anchor(client, case).await?;
 	}
 	Ok(())
+}
+
+/// A name, or its beginning where it is longer than a name on chain may be.
+fn short(name: &str) -> String {
+	match name.len() {
+		0..=128 => name.to_owned(),
+		// No character has more than four bytes.
+		_ => name.chars().take(32).collect(),
+	}
 }
 
 fn administrator(stage: &Stage, organization: &str) -> Result<Keypair, Error> {

@@ -31,7 +31,7 @@ mod cursor;
 mod document;
 mod event;
 mod fields;
-mod json;
+pub(crate) mod json;
 mod parties;
 mod reader;
 mod refusal;

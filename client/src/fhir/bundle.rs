@@ -8,18 +8,24 @@
 //! Rules, where FHIR leaves room:
 //! - A bundle has exactly one `Patient`, and what names its patient (`subject`, `patient`,
 //!   `beneficiary`, `individual`, `for`) must name that one: by its `fullUrl`, as `Patient/id`, by an
-//!   absolute URL of either, or by one of its identifiers. A resource that names patients only
+//!   absolute URL of either (the `fullUrl` alone, if that is absolute), or by one of its identifiers. A
+//!   resource that names patients only
 //!   elsewhere must name this one among them; one that holds resources (`Bundle`, `Parameters`) may
 //!   name no other.
 //! - The directory of a hospital (`Organization`, `Practitioner`, `PractitionerRole`, `Location`,
 //!   `HealthcareService`, `Endpoint`) and definitions that are about nobody are left out and counted.
+//! - What an entry asks a server to do, other than to store its resource, is left out and counted.
 //! - Without a confidentiality label data is `N`, normal. A label on the bundle holds for all that is
-//!   in it. Sensitivity is what the labels say, and never guessed from the content.
+//!   in it, as does that of a document's `Composition`; a resource has those of what it holds, and of
+//!   the document that it refers to (`DocumentReference.securityLabel`). Sensitivity is what the labels say, and never guessed from the content.
 //! - Labels that the chain can't keep are refused, but for those that restrict nothing: `HTEST` marks
 //!   test data, and `v3-ObservationValue` says how far data can be relied on. Both stay in the
 //!   encrypted resource.
 
-use super::resource::{class, labels, Resource, ADMINISTRATIVE};
+use super::{
+	json_text,
+	resource::{class, labels, labels_within, Resource, ADMINISTRATIVE},
+};
 use salus_primitives::{
 	codes::{Confidentiality, ResourceType},
 	merkle::MAX_LEAVES,
@@ -165,6 +171,12 @@ struct RawEntry<'a> {
 	full_url: Option<String>,
 	#[serde(borrow)]
 	resource: Option<&'a RawValue>,
+	request: Option<RawRequest>,
+}
+
+#[derive(Deserialize)]
+struct RawRequest {
+	method: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -192,12 +204,11 @@ impl Bundle {
 	/// Reads a bundle, or a single resource.
 	pub fn read(bytes: &[u8]) -> Result<Self, Refusal> {
 		let malformed = |error: &dyn fmt::Display| Refusal::Malformed(error.to_string());
-		let text = std::str::from_utf8(bytes).map_err(|error| malformed(&error))?;
-		// Some systems put a byte order mark before their JSON.
-		let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim();
+		let text = json_text(bytes).map_err(Refusal::Malformed)?;
 		let root: Value = serde_json::from_str(text).map_err(|error| malformed(&error))?;
 		if !root.is_object() {
-			return Err(Refusal::Malformed("not a JSON object".to_owned()));
+			let kind = if root.is_array() { "a JSON array" } else { "a JSON value" };
+			return Err(Refusal::Malformed(format!("{kind}, and no resource")));
 		}
 		let root_type = type_of(&root, Place::Root)?;
 
@@ -211,7 +222,16 @@ impl Bundle {
 			bundle_labels = labels(&root, Place::Root)?.unwrap_or(bundle_labels);
 			let raw: RawBundle<'_> =
 				serde_json::from_str(text).map_err(|error| malformed(&error))?;
-			entries(raw, &mut skipped)?
+			let read = entries(raw, &mut skipped)?;
+			// What a document's composition says of itself holds for the document.
+			if let (Some(first), "document") = (read.first(), bundle_type) {
+				if first.type_name == "Composition" {
+					let composition = labels_within(&first.value, first.place)?;
+					bundle_labels =
+						composition.map_or(bundle_labels, |own| joined(own, bundle_labels));
+				}
+			}
+			read
 		} else {
 			let read = Read {
 				place: Place::Root,
@@ -244,15 +264,12 @@ impl Bundle {
 			if resource_type != ResourceType::Patient {
 				names.ensure_about_us(read)?;
 			}
-			let own =
-				labels(&read.value, read.place)?.unwrap_or_else(|| Labels::new(Confidentiality::N));
+			let own = labels_within(&read.value, read.place)?
+				.unwrap_or_else(|| Labels::new(Confidentiality::N));
 			resources.push(Resource {
 				resource_type,
 				class: class(resource_type, &read.value),
-				labels: Labels {
-					confidentiality: own.confidentiality.max(bundle_labels.confidentiality),
-					sensitivity: own.sensitivity.union(bundle_labels.sensitivity),
-				},
+				labels: joined(own, bundle_labels),
 				json: read.json.to_owned(),
 			});
 		}
@@ -267,6 +284,14 @@ impl Bundle {
 	/// What was left out because it is about no patient.
 	pub fn skipped(&self) -> &Skipped {
 		&self.skipped
+	}
+}
+
+/// The stricter of two, in each respect.
+fn joined(one: Labels, other: Labels) -> Labels {
+	Labels {
+		confidentiality: one.confidentiality.max(other.confidentiality),
+		sensitivity: one.sensitivity.union(other.sensitivity),
 	}
 }
 
@@ -287,6 +312,12 @@ fn entries<'a>(raw: RawBundle<'a>, skipped: &mut Skipped) -> Result<Vec<Read<'a>
 			skipped.count("entry without a resource");
 			continue;
 		};
+		// What changes or deletes a resource elsewhere is none itself.
+		let method = entry.request.and_then(|request| request.method).unwrap_or_default();
+		if !matches!(method.as_str(), "" | "POST" | "PUT") {
+			skipped.count(&format!("entry to {method}"));
+			continue;
+		}
 		let value: Value = serde_json::from_str(resource.get())
 			.map_err(|error| Refusal::Malformed(format!("{place}: {error}")))?;
 		if !value.is_object() {
@@ -336,12 +367,17 @@ struct Names {
 	references: BTreeSet<String>,
 	/// `Patient/id`, which absolute URLs end in.
 	local: Option<String>,
+	/// The one absolute URL, where the bundle says it: the same id elsewhere is somebody else's.
+	url: Option<String>,
 	identifiers: Vec<(Option<String>, String)>,
 }
 
 impl Names {
 	fn of(patient: &Read<'_>) -> Self {
-		let local = patient.id().map(|id| format!("Patient/{id}"));
+		let url = patient.full_url.clone().filter(|url| url.starts_with("http"));
+		let of_url = url.as_deref().and_then(|url| url.rsplit_once("/Patient/"));
+		let id = patient.id().or(of_url.map(|(_, id)| id));
+		let local = id.map(|id| format!("Patient/{id}"));
 		let references = patient.full_url.iter().chain(&local).cloned().collect();
 		let identifiers = patient
 			.value
@@ -351,7 +387,7 @@ impl Names {
 			.flatten()
 			.filter_map(identifier)
 			.collect();
-		Self { references, local, identifiers }
+		Self { references, local, url, identifiers }
 	}
 
 	/// That a resource is about the patient, or at least about nobody else.
@@ -406,6 +442,7 @@ impl Names {
 	fn is_us(&self, reference: &Value) -> Option<bool> {
 		if let Some(text) = reference.get("reference").and_then(Value::as_str) {
 			if let Some(query) = text.strip_prefix("Patient?identifier=") {
+				let query = query.replace("%7C", "|").replace("%7c", "|");
 				let (system, value) = match query.split_once('|') {
 					Some((system, value)) => (Some(system.to_owned()), value.to_owned()),
 					None => (None, query.to_owned()),
@@ -417,6 +454,9 @@ impl Names {
 				return None;
 			}
 			let text = text.split("/_history/").next().unwrap_or(text);
+			if let (Some(url), true) = (&self.url, text.starts_with("http")) {
+				return Some(text == url);
+			}
 			let by_url = self.local.as_ref().is_some_and(|local| {
 				text.strip_suffix(local.as_str()).is_some_and(|base| base.ends_with('/'))
 			});

@@ -5,7 +5,7 @@ use salus_primitives::{
 	codes::{data_class_for, Confidentiality, DataClass, ResourceType},
 	record::Labels,
 };
-use serde_json::Value;
+use serde_json::{json, Value};
 
 /// One resource.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -28,6 +28,7 @@ pub(super) const ADMINISTRATIVE: &[&str] = &[
 	"AdministrableProductDefinition",
 	"ArtifactAssessment",
 	"CapabilityStatement",
+	"CatalogEntry",
 	"ChargeItemDefinition",
 	"Citation",
 	"ClinicalUseDefinition",
@@ -35,13 +36,16 @@ pub(super) const ADMINISTRATIVE: &[&str] = &[
 	"CompartmentDefinition",
 	"ConceptMap",
 	"ConditionDefinition",
+	"DataElement",
 	"DeviceDefinition",
+	"EffectEvidenceSynthesis",
 	"Endpoint",
 	"EventDefinition",
 	"Evidence",
 	"EvidenceReport",
 	"EvidenceVariable",
 	"ExampleScenario",
+	"ExpansionProfile",
 	"FormularyItem",
 	"GraphDefinition",
 	"HealthcareService",
@@ -55,7 +59,17 @@ pub(super) const ADMINISTRATIVE: &[&str] = &[
 	"ManufacturedItemDefinition",
 	"Measure",
 	"MedicationKnowledge",
+	"MedicinalProduct",
+	"MedicinalProductAuthorization",
+	"MedicinalProductContraindication",
 	"MedicinalProductDefinition",
+	"MedicinalProductIndication",
+	"MedicinalProductIngredient",
+	"MedicinalProductInteraction",
+	"MedicinalProductManufactured",
+	"MedicinalProductPackaged",
+	"MedicinalProductPharmaceutical",
+	"MedicinalProductUndesirableEffect",
 	"MessageDefinition",
 	"NamingSystem",
 	"NutritionProduct",
@@ -72,8 +86,11 @@ pub(super) const ADMINISTRATIVE: &[&str] = &[
 	"Questionnaire",
 	"RegulatedAuthorization",
 	"Requirements",
+	"ResearchDefinition",
 	"ResearchElementDefinition",
+	"RiskEvidenceSynthesis",
 	"SearchParameter",
+	"ServiceDefinition",
 	"SpecimenDefinition",
 	"StructureDefinition",
 	"StructureMap",
@@ -87,6 +104,7 @@ pub(super) const ADMINISTRATIVE: &[&str] = &[
 	"SubstanceProtein",
 	"SubstanceReferenceInformation",
 	"SubstanceSourceMaterial",
+	"SubstanceSpecification",
 	"TerminologyCapabilities",
 	"TestPlan",
 	"TestReport",
@@ -113,13 +131,77 @@ pub(super) fn class(resource_type: ResourceType, value: &Value) -> DataClass {
 		.unwrap_or(by_type)
 }
 
+/// The labels of a resource and of all that it holds; nothing if there are none.
+pub(super) fn labels_within(value: &Value, place: Place) -> Result<Option<Labels>, Refusal> {
+	let mut all = labels(value, place)?;
+	let within: Vec<&Value> = match value {
+		Value::Object(members) => members.values().collect(),
+		Value::Array(items) => items.iter().collect(),
+		_ => Vec::new(),
+	};
+	for one in within {
+		all = union(all, labels_within(one, place)?);
+	}
+	Ok(all)
+}
+
+fn union(one: Option<Labels>, other: Option<Labels>) -> Option<Labels> {
+	let (Some(one), Some(other)) = (one, other) else { return one.or(other) };
+	Some(Labels {
+		confidentiality: one.confidentiality.max(other.confidentiality),
+		sensitivity: one.sensitivity.union(other.sensitivity),
+	})
+}
+
+/// The labels that a resource has beside those of its `meta`: of a document's content.
+fn content_labels(value: &Value, place: Place) -> Result<Option<Labels>, Refusal> {
+	match value.get("resourceType").and_then(Value::as_str) {
+		Some("DocumentReference" | "DocumentManifest") => {
+			let concepts = match value.get("securityLabel") {
+				None => return Ok(None),
+				Some(Value::Array(concepts)) => concepts,
+				Some(_) => {
+					return Err(Refusal::Malformed(format!("{place}: securityLabel is no list")))
+				},
+			};
+			let mut codings = Vec::new();
+			for concept in concepts {
+				match concept.get("coding").and_then(Value::as_array) {
+					Some(some) if !some.is_empty() => codings.extend(some.iter().cloned()),
+					// Text alone is a label too, and nobody knows which.
+					_ => {
+						return Err(Refusal::UnknownLabel {
+							place,
+							system: String::new(),
+							code: concept.to_string(),
+						})
+					},
+				}
+			}
+			labels_of(&codings, place).map(Some)
+		},
+		Some("Composition") => match value.get("confidentiality") {
+			None => Ok(None),
+			Some(code) => {
+				let system = Confidentiality::SYSTEM;
+				labels_of(&[json!({ "system": system, "code": code })], place).map(Some)
+			},
+		},
+		_ => Ok(None),
+	}
+}
+
 /// The security labels of a resource; nothing if it has none.
 pub(super) fn labels(value: &Value, place: Place) -> Result<Option<Labels>, Refusal> {
 	let security = match value.get("meta").and_then(|meta| meta.get("security")) {
-		None => return Ok(None),
-		Some(Value::Array(security)) => security,
+		None => None,
+		Some(Value::Array(security)) => Some(labels_of(security, place)?),
 		Some(_) => return Err(Refusal::Malformed(format!("{place}: meta.security is no list"))),
 	};
+	Ok(union(security, content_labels(value, place)?))
+}
+
+fn labels_of(security: &[Value], place: Place) -> Result<Labels, Refusal> {
 	let mut confidentiality = None;
 	let mut labels = Labels::new(Confidentiality::N);
 	for coding in security {
@@ -140,5 +222,5 @@ pub(super) fn labels(value: &Value, place: Place) -> Result<Option<Labels>, Refu
 		}
 	}
 	labels.confidentiality = confidentiality.unwrap_or(Confidentiality::N);
-	Ok(Some(labels))
+	Ok(labels)
 }

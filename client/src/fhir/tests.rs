@@ -296,3 +296,94 @@ fn labels_should_hold_for_every_resource_when_they_are_on_the_bundle() {
 		assert_eq!(resource.labels, Labels::new(Confidentiality::V).with(Sensitivity::SUD));
 	}
 }
+
+#[test]
+fn labels_should_be_those_of_all_that_a_resource_holds() {
+	let restricted = |code: &str| {
+		json!([
+			{ "system": "http://terminology.hl7.org/CodeSystem/v3-Confidentiality", "code": "R" },
+			{ "system": "http://terminology.hl7.org/CodeSystem/v3-ActCode", "code": code },
+		])
+	};
+	let inner = json!({ "resource": { "resourceType": "Bundle", "type": "document", "entry": [
+		{ "resource": { "resourceType": "Condition", "meta": { "security": restricted("PSY") } } },
+	] } });
+	let document = |label: Value| {
+		json!({ "resource": {
+			"resourceType": "DocumentReference",
+			"subject": { "reference": "Patient/p1" },
+			"securityLabel": [label],
+		} })
+	};
+	let coded = document(json!({ "coding": restricted("HIV") }));
+	let bundle = read(vec![patient(), inner, coded]).unwrap();
+	for (place, label) in [(1, Sensitivity::PSY), (2, Sensitivity::HIV)] {
+		let expected = Labels::new(Confidentiality::R).with(label);
+		assert_eq!(bundle.resources()[place].labels, expected);
+	}
+	let text_alone = read(vec![patient(), document(json!({ "text": "secret" }))]);
+	assert!(matches!(text_alone, Err(Refusal::UnknownLabel { place: Place::Entry(1), .. })));
+}
+
+#[test]
+fn labels_should_hold_for_a_document_when_its_composition_has_them() {
+	let composition = |code: &str| {
+		json!({ "resource": {
+			"resourceType": "Composition",
+			"subject": { "reference": "Patient/p1" },
+			"confidentiality": code,
+		} })
+	};
+	let of = |kind: &str, code: &str| {
+		let entries = [composition(code), patient()];
+		read_value(json!({ "resourceType": "Bundle", "type": kind, "entry": entries }))
+			.map(|bundle| bundle.resources()[1].labels.confidentiality)
+	};
+	assert_eq!(of("document", "V"), Ok(Confidentiality::V));
+	assert_eq!(of("collection", "V"), Ok(Confidentiality::N));
+	assert!(matches!(of("document", "Z"), Err(Refusal::UnknownLabel { .. })));
+}
+
+#[test]
+fn read_should_say_what_a_file_is_when_it_is_no_json() {
+	let said = |bytes: &[u8]| match Bundle::read(bytes) {
+		Err(Refusal::Malformed(what)) => what,
+		other => panic!("{other:?}"),
+	};
+	let lines = "{\"resourceType\":\"Patient\"}\n{\"resourceType\":\"Observation\"}\n";
+	for (bytes, what) in [
+		(&b" \n"[..], "the file is empty"),
+		(b"\xef\xbb\xbf<Patient/>", "it is XML"),
+		(b"\xff\xfe{\0}\0", "UTF-16"),
+		(b"{\"a\":\"\xfc\"}", "not in UTF-8"),
+		(b"[{}]", "a JSON array"),
+		(lines.as_bytes(), "2 resources line by line"),
+		(br#"{"resourceType":"Patient","id":"a","id":"b"}"#, "occurs twice in one object: id"),
+	] {
+		assert!(said(bytes).contains(what), "{}", said(bytes));
+	}
+}
+
+#[test]
+fn read_should_count_what_an_entry_asks_for_other_than_to_be_stored() {
+	let asking = |method: &str| json!({ "resource": { "resourceType": "Parameters" }, "request": { "method": method } });
+	let bundle = read(vec![patient(), asking("PATCH"), asking("PUT"), json!({})]).unwrap();
+	assert_eq!(bundle.resources().len(), 2);
+	assert_eq!(bundle.skipped().to_string(), "1 entry to PATCH, 1 entry without a resource");
+}
+
+#[test]
+fn read_should_tell_patients_of_two_servers_apart() {
+	let ours = json!({
+		"fullUrl": "https://one.example/fhir/Patient/p1",
+		"resource": { "resourceType": "Patient" },
+	});
+	let about = |reference: &str| {
+		read(vec![ours.clone(), observation(json!({ "subject": { "reference": reference } }))])
+	};
+	for reference in ["Patient/p1", "https://one.example/fhir/Patient/p1/_history/2"] {
+		assert!(about(reference).is_ok(), "{reference}");
+	}
+	let elsewhere = about("https://other.example/fhir/Patient/p1");
+	assert!(matches!(elsewhere, Err(Refusal::ForeignPatient { .. })), "{elsewhere:?}");
+}

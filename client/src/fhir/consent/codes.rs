@@ -183,8 +183,8 @@ pub enum ActorRole {
 	Author,
 }
 
-/// The role of an actor, by the first of its codes that says one.
-pub fn actor_role(codings: &[Coding], path: &str) -> Result<ActorRole, Refused> {
+/// The role of an actor, by those of its codes that say one, with the places of the others.
+pub fn actor_role(codings: &[Coding], path: &str) -> Result<(ActorRole, Vec<String>), Refused> {
 	let role = |coding: &Coding| match coding.code.as_str() {
 		"IRCP" | "PRCP" | "REFT" | "REFB" | "NOT" | "TRC" if coding.is_of(PARTICIPATION) => {
 			Some(ActorRole::Recipient)
@@ -195,8 +195,20 @@ pub fn actor_role(codings: &[Coding], path: &str) -> Result<ActorRole, Refused> 
 		code if coding.is_of(ROLE_CODE) => code.parse().ok().map(ActorRole::Delegate),
 		_ => None,
 	};
-	match (codings.iter().find_map(role), codings.first()) {
-		(Some(role), _) => Ok(role),
+	let mut unread = Vec::new();
+	let mut found = None;
+	for coding in codings {
+		match (role(coding), found) {
+			(None, _) => unread.push(coding.path.clone()),
+			(Some(one), None) => found = Some(one),
+			(Some(one), Some(other)) if one != other => {
+				return Err(Refused::ambiguous(&coding.path, "another role beside the first"));
+			},
+			(Some(_), Some(_)) => (),
+		}
+	}
+	match (found, codings.first()) {
+		(Some(role), _) => Ok((role, unread)),
 		(None, Some(coding)) => Err(coding.unknown()),
 		(None, None) => Err(Refused::new(path, Problem::Uncoded("text".to_owned()))),
 	}
@@ -220,19 +232,26 @@ pub fn own_actor(system: &str, value: &str) -> Option<Option<Actor<AccountId32>>
 
 type Condition = Option<Vec<Check>>;
 
-/// The actions.
-pub fn actions(concepts: &[Vec<Coding>]) -> Result<Condition, Refused> {
-	let mut set = ActionSet::EMPTY;
+/// The actions, with the places of codes that say them in other systems.
+pub fn actions(concepts: &[Vec<Coding>]) -> Result<(Condition, Vec<String>), Refused> {
+	let (mut set, mut unread) = (ActionSet::EMPTY, Vec::new());
 	for codings in concepts {
 		// One concept may be coded several times over; one code that is known will do.
-		let known = codings.iter().find(|coding| coding.is_of(ACTION));
-		match (known, codings.first()) {
-			(Some(coding), _) => set.insert(coding.parse()?),
-			(None, Some(coding)) => return Err(coding.unknown()),
-			(None, None) => false,
-		};
+		let mut known = None;
+		for coding in codings {
+			if !coding.is_of(ACTION) {
+				unread.push(coding.path.clone());
+			} else if *known.get_or_insert(&coding.code) != &coding.code {
+				return Err(Refused::ambiguous(&coding.path, "another action in the same concept"));
+			} else {
+				set.insert(coding.parse()?);
+			}
+		}
+		if let (None, Some(coding)) = (known, codings.first()) {
+			return Err(coding.unknown());
+		}
 	}
-	Ok((!set.is_empty()).then(|| vec![Test::Actions(set)]))
+	Ok(((!set.is_empty()).then(|| vec![Test::Actions(set)]), unread))
 }
 
 /// Purposes.

@@ -120,6 +120,8 @@ const OF_R5: &[&str] = &[
 
 /// What says nothing that the chain would hold, and changes nothing.
 const ACCOMPANYING: &[&str] = &[
+	"meta",
+	"language",
 	"text",
 	"identifier",
 	"category",
@@ -207,6 +209,12 @@ impl Parser<'_> {
 		for name in ACCOMPANYING {
 			if members.contains_key(*name) {
 				self.report.keep((*name).to_owned());
+			}
+		}
+		// A draft may have what both versions have, under either name.
+		for (read, other) in [("subject", "patient"), ("date", "dateTime")] {
+			if members.contains_key(read) && members.contains_key(other) {
+				self.report.keep(other.to_owned());
 			}
 		}
 		self.categories(members)?;
@@ -429,7 +437,9 @@ impl Parser<'_> {
 					"http://hl7.org/fhir/ConsentPolicy/opt-out" => Effect::Deny,
 					_ => continue,
 				};
-				base.get_or_insert(said);
+				if *base.get_or_insert(said) != said {
+					return Err(Refused::ambiguous(name, "it contradicts what else is said"));
+				}
 			}
 			self.report.keep(name.to_owned());
 		}

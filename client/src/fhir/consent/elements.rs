@@ -74,8 +74,8 @@ impl<'d> Parser<'d> {
 
 	pub fn reference(&mut self, value: &Value, path: &str) -> Result<Reference, Refused> {
 		let members = self.object(value, path, &["reference", "type", "identifier", "display"])?;
-		let text = |name| members.get(name).and_then(Value::as_str).map(str::to_owned);
-		let literal = text("reference");
+		let text = |name| text_of(members, name, path);
+		let (literal, stated) = (text("reference")?, text("type")?);
 		let identifier = match members.get("identifier") {
 			None => None,
 			Some(identifier) => self.identifier(identifier, &format!("{path}.identifier"))?,
@@ -84,11 +84,24 @@ impl<'d> Parser<'d> {
 			.as_deref()
 			.and_then(|literal| literal.strip_prefix('#'))
 			.and_then(|id| self.contained.get(id));
-		let kind = text("type").or_else(|| match contained {
-			Some(resource) => resource.get("resourceType")?.as_str().map(str::to_owned),
+		let implied = match contained {
+			Some(resource) => {
+				resource.get("resourceType").and_then(Value::as_str).map(str::to_owned)
+			},
 			None => literal.as_deref().and_then(kind_of),
-		});
-		Ok(Reference { path: path.to_owned(), literal, identifier, kind, display: text("display") })
+		};
+		if let (Some(stated), Some(implied)) = (&stated, &implied) {
+			if stated != implied {
+				let what = format!("it says {stated} and refers to {implied}");
+				return Err(Refused::malformed(path, what));
+			}
+		}
+		if literal.is_some() && identifier.is_some() {
+			// One of them says who it is.
+			self.report.keep(format!("{path}.identifier"));
+		}
+		let (kind, display) = (stated.or(implied), text("display")?);
+		Ok(Reference { path: path.to_owned(), literal, identifier, kind, display })
 	}
 
 	pub fn identifier(
@@ -98,8 +111,13 @@ impl<'d> Parser<'d> {
 	) -> Result<Option<(Option<String>, String)>, Refused> {
 		let known = ["use", "type", "system", "value", "period", "assigner"];
 		let members = self.object(value, path, &known)?;
-		let text = |name| members.get(name).and_then(Value::as_str).map(str::to_owned);
-		let value = match (text("value"), text("id")) {
+		for name in ["use", "type", "period", "assigner"] {
+			if members.contains_key(name) {
+				self.report.keep(format!("{path}.{name}"));
+			}
+		}
+		let text = |name| text_of(members, name, path);
+		let value = match (text("value")?, text("id")?) {
 			(Some(value), _) => Some(value),
 			(None, Some(id)) => {
 				self.report.apply(Rule::IdentifierId, path);
@@ -107,7 +125,8 @@ impl<'d> Parser<'d> {
 			},
 			(None, None) => None,
 		};
-		Ok(value.map(|value| (text("system"), value)))
+		let system = text("system")?;
+		Ok(value.map(|value| (system, value)))
 	}
 
 	/// A list of codings.
@@ -160,13 +179,12 @@ impl<'d> Parser<'d> {
 	pub fn coding(&mut self, value: &Value, path: &str) -> Result<Coding, Refused> {
 		let known = ["system", "version", "code", "display", "userSelected"];
 		let members = self.object(value, path, &known)?;
-		let text = |name| members.get(name).and_then(Value::as_str).map(str::to_owned);
-		match text("code") {
-			Some(code) => Ok(Coding {
-				path: path.to_owned(),
-				system: text("system").unwrap_or_default(),
-				code,
-			}),
+		if members.contains_key("version") {
+			self.report.keep(format!("{path}.version"));
+		}
+		let system = text_of(members, "system", path)?.unwrap_or_default();
+		match text_of(members, "code", path)? {
+			Some(code) => Ok(Coding { path: path.to_owned(), system, code }),
 			None => Err(Refused::new(path, Problem::Uncoded(value.to_string()))),
 		}
 	}
@@ -219,6 +237,15 @@ pub fn unknown(reference: &Reference) -> Refused {
 		_ => Problem::NotOnChain(reference.to_string()),
 	};
 	Refused::new(&reference.path, problem)
+}
+
+/// A text, if there is one; nothing else may stand in its place.
+fn text_of(members: &Members, name: &str, path: &str) -> Result<Option<String>, Refused> {
+	match members.get(name) {
+		None => Ok(None),
+		Some(Value::String(text)) => Ok(Some(text.clone())),
+		Some(_) => Err(Refused::malformed(format!("{path}.{name}"), "not a text")),
+	}
 }
 
 pub fn list<'v>(value: &'v Value, path: &str) -> Result<&'v Vec<Value>, Refused> {

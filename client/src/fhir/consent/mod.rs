@@ -226,6 +226,13 @@ pub enum Rule {
 	/// Where no policy rule is stated, nothing is permitted but what the root provision permits, or
 	/// those nested in it if it has neither a type nor conditions and all of them permit.
 	NoPolicy,
+	/// Where no policy rule is stated and the root provision denies under conditions, nothing says what
+	/// holds where these are not met. A denial of that alone can't be said on chain without permitting
+	/// the rest, so everything is withheld, and not just what the conditions are about.
+	DenialAlone,
+	/// A provision with conditions and the effect of the base says nothing that does not hold in
+	/// general. Its conditions count for what is excepted from it, and for nothing else.
+	Restated,
 	/// Where the policy rule is the form or law of an authorization, such as HIPAA's, nothing is
 	/// permitted but what the root provision says.
 	Authorization,
@@ -297,6 +304,8 @@ impl Rule {
 			Self::Grant => "grant",
 			Self::Withholding => "withholding",
 			Self::NoPolicy => "no-policy",
+			Self::DenialAlone => "denial-alone",
+			Self::Restated => "restated",
 			Self::Authorization => "authorization",
 			Self::RootException => "root-exception",
 			Self::Container => "container",
@@ -327,6 +336,10 @@ impl fmt::Display for Rule {
 			Self::Grant => "it grants what its exceptions permit and takes nothing from others",
 			Self::Withholding => "it withholds, whatever other consents say",
 			Self::NoPolicy => "no policy rule: nothing is permitted but what provisions permit",
+			Self::DenialAlone => {
+				"no policy rule says what holds beyond the denial's conditions: all is withheld"
+			},
+			Self::Restated => "what it says under conditions holds in general already",
 			Self::Authorization => "it is an authorization: it permits what it says and no more",
 			Self::RootException => "the root provision is the exception to the policy rule",
 			Self::Container => "it says nothing but what is nested in it",
@@ -416,8 +429,7 @@ impl Refused {
 /// Reads a `Consent` from its JSON.
 pub fn read(bytes: &[u8], directory: &dyn Directory) -> Result<Conversion, Refused> {
 	let malformed = |error: &dyn fmt::Display| Refused::malformed("Consent", error);
-	let text = std::str::from_utf8(bytes).map_err(|error| malformed(&error))?;
-	let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+	let text = super::json_text(bytes).map_err(|error| malformed(&error))?;
 	let value: Value = serde_json::from_str(text).map_err(|error| malformed(&error))?;
 	let source = H256(sp_io::hashing::blake2_256(bytes));
 	let mut document = document::parse(&value, directory)?;

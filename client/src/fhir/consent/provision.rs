@@ -71,7 +71,9 @@ impl Parser<'_> {
 		};
 		self.actors(members, &mut raw)?;
 		let concepts = self.concepts(members, "action", path)?;
-		raw.conditions.extend(codes::actions(&concepts)?);
+		let (actions, unread) = codes::actions(&concepts)?;
+		raw.conditions.extend(actions);
+		unread.into_iter().for_each(|path| self.report.keep(path));
 		let codings = self.codings(members, "purpose", path)?;
 		let purposes = codes::purposes(&codings, self.research)?;
 		for (coding, trial) in purposes.projects {
@@ -119,7 +121,8 @@ impl Parser<'_> {
 				.ok_or_else(|| Refused::malformed(format!("{path}.role"), "missing"))?;
 			let role_path = format!("{path}.role");
 			let roles = self.codings_of(role, &role_path)?;
-			let role = codes::actor_role(&roles, &role_path)?;
+			let (role, unread) = codes::actor_role(&roles, &role_path)?;
+			unread.into_iter().for_each(|path| self.report.keep(path));
 			let who = match (actor.get("reference"), role) {
 				(Some(value), _) => {
 					let reference_path = format!("{path}.reference");

@@ -130,6 +130,9 @@ fn base_and_top(
 			if conditional || root.kind == Some(Effect::Deny) {
 				report.apply(Rule::NoPolicy, &path);
 			}
+			if conditional && root.kind == Some(Effect::Deny) {
+				report.apply(Rule::DenialAlone, &path);
+			}
 			Effect::Deny
 		},
 		(None, None) => {
@@ -437,6 +440,8 @@ impl Flat<'_> {
 		}
 		if context.index.is_some() {
 			self.report.apply(Rule::SameType, &node.path);
+		} else if !node.conditions.is_empty() {
+			self.report.apply(Rule::Restated, &node.path);
 		}
 		if !node.obligations.is_empty() || !node.refrains.is_empty() {
 			return Err(Refused::not_modelled(

@@ -70,6 +70,25 @@ fn root_should_grant_alone_when_there_is_no_policy_rule() {
 }
 
 #[test]
+fn denial_alone_should_withhold_everything_and_say_so() {
+	let root = json!({ "type": "deny", "purpose": [purpose("HMARKT")] });
+	let alone = r4(None, root.clone());
+	assert_eq!(said(&alone), (Base::Deny, vec![]));
+	assert!(rules(&alone).contains(&Rule::DenialAlone));
+	// With a policy rule it is what that makes of it.
+	let within_opt_in = r4(Some("OPTIN"), root.clone());
+	assert_eq!(said(&within_opt_in), (Base::Permit, vec![(None, vec![purposes(Purpose::HMARKT)])]));
+	let within_opt_out = r4(Some("OPTOUT"), root);
+	assert_eq!(said(&within_opt_out), (Base::Deny, vec![]));
+	assert!(rules(&within_opt_out).contains(&Rule::Restated));
+	for document in [&within_opt_in, &within_opt_out] {
+		assert!(!rules(document).contains(&Rule::DenialAlone));
+	}
+	let unconditional = r4(None, json!({ "type": "deny" }));
+	assert!(!rules(&unconditional).contains(&Rule::DenialAlone));
+}
+
+#[test]
 fn nested_types_should_tell_the_base_when_nothing_else_does() {
 	let nested =
 		|kind: &str| json!({ "provision": [{ "type": kind, "purpose": [purpose("TREAT")] }] });
