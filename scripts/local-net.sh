@@ -88,7 +88,8 @@ grandpa = \"$(field ss58Address "$grandpa")\"
 		field secretPhrase "$aura" >"$net/$number/aura"
 		field secretPhrase "$grandpa" >"$net/$number/grandpa"
 	done
-	printf 'technical_committee = [\n%s]\n\n[chain]\nname = "Salus Local Network"\nid = "salus-local-network"\n%s%s' \
+	# Nobody waits for a day here, and five blocks show as well that votes take effect later.
+	printf 'technical_committee = [\n%s]\n\n[chain]\nname = "Salus Local Network"\nid = "salus-local-network"\nenactment_delay = 5\n%s%s' \
 		"$committee" "$organizations" "$validators" >"$net/founding.toml"
 	"$node" build-spec --raw --chain "$net/founding.toml" >"$net/chain.json" 2>"$net/build-spec.log" ||
 		die "the chain specification could not be built: $(cat "$net/build-spec.log")"

@@ -9,7 +9,7 @@ use salus_primitives::{
 	codes::{AgentRole, Capability, CapabilitySet, PurposeSet, RoleSet},
 	gs1::Gln,
 };
-use salus_runtime::RuntimeGenesisConfig;
+use salus_runtime::{configs::governance::MAX_ENACTMENT_DELAY, RuntimeGenesisConfig, DAYS};
 use sc_chain_spec::json_merge;
 use sc_service::ChainType;
 use serde::{de, Deserialize, Deserializer};
@@ -123,7 +123,12 @@ struct Policy {
 struct Chain {
 	name: Spanned<String>,
 	id: Spanned<String>,
+	/// In blocks.
+	enactment_delay: Option<Spanned<u32>>,
 }
+
+/// How many blocks the council's decisions wait where the file does not say it: one day's.
+const ENACTMENT_DELAY: u32 = DAYS;
 
 /// A member of the consortium.
 #[derive(Debug, Deserialize)]
@@ -337,6 +342,16 @@ impl Founding {
 			);
 			return Err(lines.refuse(&self.chain.id, why));
 		}
+		if let Some(delay) = &self.chain.enactment_delay {
+			if *delay.get_ref() > MAX_ENACTMENT_DELAY {
+				let why = format!(
+					"chain.enactment_delay is {} blocks, and may be {MAX_ENACTMENT_DELAY} at most: \
+					a change of it has to wait as long",
+					delay.get_ref()
+				);
+				return Err(lines.refuse(delay, why));
+			}
+		}
 		let agents = self.check_organizations(lines)?;
 		self.check_validators(lines, &agents)?;
 		let mut members = Unique::new(lines);
@@ -471,6 +486,8 @@ impl Founding {
 				"requiredByLaw": self.default_policy.required_by_law,
 				"requiredByLawTo": self.default_policy.required_by_law_to,
 			} },
+			"governance": { "enactmentDelay": self.chain.enactment_delay.as_ref()
+				.map_or(ENACTMENT_DELAY, |delay| *delay.get_ref()) },
 			"validators": { "validators": validators },
 			"session": { "keys": keys },
 			"technicalCommittee": {
@@ -502,6 +519,33 @@ mod tests {
 	fn example_should_be_accepted_when_it_is_unchanged() {
 		let founding = parse(EXAMPLE).expect("the example is right");
 		assert_eq!(founding.validator.len(), 4);
+	}
+
+	#[test]
+	fn enactment_delay_should_be_a_day_unless_the_file_says_otherwise() {
+		let line = "enactment_delay = 43_200";
+		for (text, expected) in [("", 43_200), ("enactment_delay = 5", 5), (line, 43_200)] {
+			let founding = parse(&example_with(line, text)).expect("the file is right");
+			assert_eq!(founding.genesis()["governance"]["enactmentDelay"], expected, "{text:?}");
+		}
+	}
+
+	#[test]
+	fn enactment_delay_should_be_refused_with_its_line_when_it_is_too_long_or_no_number() {
+		let line = "enactment_delay = 43_200";
+		let number =
+			EXAMPLE.lines().position(|other| other == line).expect("the example has a delay") + 1;
+		assert_eq!(
+			refusal(line, "enactment_delay = 1_296_001"),
+			format!(
+				"line {number}: chain.enactment_delay is 1296001 blocks, and may be 1296000 at \
+				most: a change of it has to wait as long"
+			)
+		);
+		for delay in ["-1", "\"one day\"", "4_294_967_296"] {
+			let why = refusal(line, &format!("enactment_delay = {delay}"));
+			assert!(why.contains(&format!("line {number}")), "{delay}: {why}");
+		}
 	}
 
 	#[test]

@@ -21,6 +21,9 @@ use tempfile::TempDir;
 const ADMINISTRATOR: &str = "//Valley//administrator";
 const VALIDATOR: &str = "//Valley//validator";
 
+/// The hash of no call.
+const NO_CALL: &str = "0x0000000000000000000000000000000000000000000000000000000000000000";
+
 /// An operator's desk: a chain, and files with keys.
 struct Desk {
 	chain: Chain,
@@ -204,6 +207,38 @@ async fn call_should_be_paused_and_resumed_when_the_committee_votes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn decision_should_wait_and_be_taken_back_when_the_chain_has_a_delay() {
+	let desk = Desk::new().await;
+	let status = async || desk.done(REGULATOR, &["status"]).await;
+	let shorten = ["propose", "set-enactment-delay", "0"];
+	assert!(!status().await.contains("blocks later"));
+	let said = desk.done(REGULATOR, &["propose", "set-enactment-delay", "3"]).await;
+	assert!(said.contains("carried out at once"), "{said}");
+	assert!(status().await.contains("take effect 3 blocks later"));
+
+	let said = desk.done(REGULATOR, &shorten).await;
+	assert!(said.contains("carried, and takes effect in block "), "{said}");
+	let error = desk.refused(REGULATOR, &shorten).await;
+	let waits = |error: &Error| error.is("Governance", "AlreadyScheduled");
+	assert!(matches!(&error, GovError::Failed(error) if waits(error)), "{error}");
+	let (_, way_back) = said.split_once("salus-gov ").expect("it says how to take it back");
+	let way_back: Vec<_> = way_back.split_whitespace().collect();
+	desk.done(REGULATOR, &way_back).await;
+	let error = desk.refused(REGULATOR, &way_back).await;
+	let is_gone = |error: &Error| error.is("Governance", "NotScheduled");
+	assert!(matches!(&error, GovError::Failed(error) if is_gone(error)), "{error}");
+
+	// Every transaction makes a block.
+	desk.done(REGULATOR, &shorten).await;
+	for _ in 0..2 {
+		assert!(status().await.contains("take effect 3 blocks later"));
+		desk.refused(REGULATOR, &["propose", "cancel-enactment", NO_CALL]).await;
+	}
+	desk.refused(REGULATOR, &["propose", "cancel-enactment", NO_CALL]).await;
+	assert!(!status().await.contains("blocks later"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn arguments_should_be_refused_by_name_when_they_are_wrong() {
 	let refusal = |args: &[&str]| {
 		let all = ["salus-gov"].iter().chain(args);
@@ -215,6 +250,8 @@ async fn arguments_should_be_refused_by_name_when_they_are_wrong() {
 	assert!(said.contains("hospital"), "{said}");
 	let said = refusal(&["vote", "1", "perhaps"]);
 	assert!(said.contains("yes or no"), "{said}");
+	let said = refusal(&["propose", "cancel-enactment", "0x07"]);
+	assert!(said.contains("64 hexadecimal digits"), "{said}");
 	let said = refusal(&["propose", "grant-licence", "1", "provider", "--until", "2030"]);
 	assert!(said.contains("2030-01-01T00:00:00Z"), "{said}");
 }

@@ -5,7 +5,7 @@
 //! passes a motion, and `local_testnet` with four of each. A production chain begins from a file of
 //! founding members instead, which the node reads (see `node/founding.example.toml`).
 
-use crate::{AccountId, Moment, RuntimeGenesisConfig, SessionKeys};
+use crate::{AccountId, BlockNumber, Moment, RuntimeGenesisConfig, SessionKeys};
 use alloc::{string::ToString, vec, vec::Vec};
 use frame_support::build_struct_json_patch;
 use pallet_organizations::{FoundingAgent, FoundingOrganization};
@@ -62,6 +62,9 @@ const SPONSOR: OrganizationId = OrganizationId(1);
 
 /// How long one can object on a development chain: ten seconds, as nobody there waits for three days.
 const OBJECTION_PERIOD: Moment = 10_000;
+
+/// How many blocks the council's decisions wait on a development chain: none, for the same reason.
+const ENACTMENT_DELAY: BlockNumber = 0;
 
 /// Who controls the patients of a development chain.
 const PATIENTS: [Sr25519Keyring; 2] = [Sr25519Keyring::Ferdie, Sr25519Keyring::One];
@@ -130,6 +133,7 @@ fn genesis(seats: usize, validators: &[(Sr25519Keyring, Ed25519Keyring)]) -> Val
 				.collect(),
 			objection_period: Some(OBJECTION_PERIOD),
 		},
+		governance: pallet_governance::GenesisConfig { enactment_delay: ENACTMENT_DELAY },
 		validators: pallet_validators::GenesisConfig {
 			validators: validators.iter().map(|(account, _)| account.to_account_id()).collect(),
 		},

@@ -2,9 +2,20 @@
 
 use crate::{Call, H256};
 
-/// Dispatches a call with the authority of the chain (root). By two thirds of the council.
+/// Dispatches a call with the authority of the chain (root), when the enactment delay is over. By two
+/// thirds of the council.
 pub fn enact(call: Call) -> Call {
 	Call::new("Governance", "enact").call(call)
+}
+
+/// Takes back a decision to enact the call with this hash, while it waits. By two thirds of the council.
+pub fn cancel_enactment(call_hash: H256) -> Call {
+	Call::new("Governance", "cancel_enactment").arg(call_hash)
+}
+
+/// Has what is enacted from now on wait for so many blocks. By root.
+pub fn set_enactment_delay(blocks: u32) -> Call {
+	Call::new("Governance", "set_enactment_delay").arg(blocks)
 }
 
 /// Allows the runtime's code to be replaced by the code with this hash, of a higher version. By root.

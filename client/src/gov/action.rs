@@ -1,6 +1,6 @@
 //! What is put to the vote.
 
-use super::{parse_code, parse_moment, parse_organization, read, GovError};
+use super::{parse_code, parse_hash, parse_moment, parse_organization, read, GovError};
 use crate::{
 	calls::{
 		council::Body,
@@ -99,9 +99,22 @@ pub enum Action {
 	AuthorizeUpgrade {
 		/// The code, as the build leaves it (.compact.compressed.wasm).
 		wasm: PathBuf,
-		/// For how many blocks after the vote everybody can still look at it.
+		/// For how many blocks more than the chain's enactment delay everybody can still look at it.
 		#[arg(long, value_name = "BLOCKS")]
 		after: Option<u32>,
+	},
+	/// Take back what was decided in the name of the chain and still waits (two thirds of the
+	/// council).
+	CancelEnactment {
+		/// Hash of the call, as 'salus-gov close' said it.
+		#[arg(value_parser = parse_hash)]
+		call: H256,
+	},
+	/// Set for how many blocks such decisions wait; this one waits as all others do (two thirds of the
+	/// council).
+	SetEnactmentDelay {
+		/// How many; with 0 decisions take effect at once.
+		blocks: u32,
 	},
 	/// Keep everybody from making a call (two thirds of the technical committee).
 	PauseCall {
@@ -144,7 +157,13 @@ impl Action {
 	/// emergencies, otherwise more than half.
 	pub fn threshold(&self, seats: u32) -> u32 {
 		let two_thirds = self.body() == Body::TechnicalCommittee
-			|| matches!(self, Self::AuthorizeUpgrade { .. } | Self::ExtendSafeMode);
+			|| matches!(
+				self,
+				Self::AuthorizeUpgrade { .. }
+					| Self::CancelEnactment { .. }
+					| Self::SetEnactmentDelay { .. }
+					| Self::ExtendSafeMode
+			);
 		if two_thirds {
 			seats.saturating_mul(2).div_ceil(3)
 		} else {
@@ -185,6 +204,10 @@ impl Action {
 					None => enact,
 				}
 			},
+			Self::CancelEnactment { call } => governance::cancel_enactment(*call),
+			Self::SetEnactmentDelay { blocks } => {
+				governance::enact(governance::set_enactment_delay(*blocks))
+			},
 			Self::PauseCall { pallet, call, blocks } => {
 				governance::pause_call(pallet, call, *blocks)
 			},
@@ -207,7 +230,13 @@ mod tests {
 		let of = |action: &Action| [1, 2, 3, 4, 5, 6].map(|seats| action.threshold(seats));
 		assert_eq!(of(&admit), [1, 2, 2, 3, 3, 4]);
 		assert_eq!(of(&upgrade), [1, 2, 2, 3, 4, 4]);
-		assert_eq!(of(&Action::EnterSafeMode), of(&upgrade));
+		for other in [
+			Action::EnterSafeMode,
+			Action::CancelEnactment { call: H256([7; 32]) },
+			Action::SetEnactmentDelay { blocks: 5 },
+		] {
+			assert_eq!(of(&other), of(&upgrade), "{other:?}");
+		}
 	}
 
 	#[test]

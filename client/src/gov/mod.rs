@@ -9,12 +9,12 @@ mod status;
 
 pub use action::Action;
 pub(crate) use motion::executed;
-pub use motion::{Motion, Outcome};
+pub use motion::{Effect, Motion, Outcome};
 
 use crate::{
 	calls::{self, council::Body, organizations::Profile},
 	keys::{self, Keypair},
-	rpc_params, AccountId32, Call, Client, Error, Included, Until,
+	rpc_params, AccountId32, Call, Client, Error, Included, Until, H256,
 };
 use chrono::DateTime;
 use clap::{Parser, Subcommand};
@@ -256,6 +256,14 @@ pub(crate) fn parse_moment(text: &str) -> Result<u64, String> {
 	u64::try_from(moment.timestamp_millis()).map_err(|_| "that is before 1970".into())
 }
 
+pub(crate) fn parse_hash(text: &str) -> Result<H256, String> {
+	let digits = text.strip_prefix("0x").ok_or("a hash begins with 0x")?;
+	let mut bytes = [0; 32];
+	hex::decode_to_slice(digits, &mut bytes)
+		.map_err(|error| format!("{error}: a hash is 64 hexadecimal digits"))?;
+	Ok(H256(bytes))
+}
+
 pub(crate) fn read(path: &std::path::Path) -> Result<Vec<u8>, GovError> {
 	std::fs::read(path).map_err(|source| GovError::File { path: path.to_owned(), source })
 }
@@ -276,7 +284,7 @@ pub async fn run(options: Options, tell: Tell<'_>) -> Result<(), GovError> {
 			let body = action.body();
 			let outcome = motion::propose(&client, &key, &action, tell).await?;
 			match outcome {
-				Outcome::Carried => tell("carried out at once: one vote is enough"),
+				Outcome::Carried(effect) => effect.tell("one vote is enough", tell),
 				Outcome::Open(Motion { index, ayes, threshold, .. }) => {
 					let committee = flag(body);
 					let count = ayes.len();
@@ -304,9 +312,8 @@ pub async fn run(options: Options, tell: Tell<'_>) -> Result<(), GovError> {
 			let key = key()?;
 			let client = Client::connect(&url).await?;
 			let motion = motion::open(&client, body_of(committee), index).await?;
-			let carried = motion::close(&client, &key, &motion).await?;
-			let came_of_it = if carried { "carried out" } else { "not passed" };
-			tell(&format!("motion {index}, {}: {came_of_it}", motion.description));
+			let effect = motion::close(&client, &key, &motion).await?;
+			effect.tell(&format!("motion {index}, {}", motion.description), tell);
 			Ok(())
 		},
 		Command::Apply { name, capabilities, administrator, gln } => {

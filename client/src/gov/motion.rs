@@ -41,9 +41,42 @@ pub struct Motion {
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Outcome {
 	/// One vote was enough.
-	Carried,
+	Carried(Effect),
 	/// Others have to vote.
 	Open(Motion),
+}
+
+/// What came of a motion whose vote has ended.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Effect {
+	/// It has not passed.
+	None,
+	/// What was voted for was done.
+	AtOnce,
+	/// What was voted for waits for the enactment delay.
+	Later {
+		/// Hash of the call that waits.
+		call: H256,
+		/// The block in which it takes effect.
+		block: u32,
+	},
+}
+
+impl Effect {
+	/// What is said of a motion: a part of a sentence, and how it can be taken back.
+	pub(super) fn tell(&self, what: &str, tell: Tell<'_>) {
+		match self {
+			Self::None => tell(&format!("{what}: not passed")),
+			Self::AtOnce => tell(&format!("{what}: carried out at once")),
+			Self::Later { call, block } => {
+				tell(&format!("{what}: carried, and takes effect in block {block}"));
+				tell(&format!(
+					"until then it is taken back with: salus-gov propose cancel-enactment 0x{}",
+					hex::encode(call.as_bytes())
+				));
+			},
+		}
+	}
 }
 
 /// What the chain stores of a vote.
@@ -115,16 +148,15 @@ pub async fn propose(
 	tell(&client.describe(&client.encode(&call).await?).await?);
 	let included = submit(client, key, &body.propose(threshold, call)).await?;
 	let Some(index) = proposed(&included, body)? else {
-		executed(client, &included).await?;
-		return Ok(Outcome::Carried);
+		return Ok(Outcome::Carried(executed(client, &included).await?));
 	};
 	let motion = open(client, body, index).await?;
 	submit(client, key, &body.vote(motion.hash, index, true)).await?;
 	Ok(Outcome::Open(open(client, body, index).await?))
 }
 
-/// Ends the vote on a motion. Whether it passed.
-pub async fn close(client: &Client, key: &Keypair, motion: &Motion) -> Result<bool, GovError> {
+/// Ends the vote on a motion. What came of it.
+pub async fn close(client: &Client, key: &Keypair, motion: &Motion) -> Result<Effect, GovError> {
 	let Motion { body, index, hash, .. } = *motion;
 	for bound in BOUNDS {
 		match submit(client, key, &body.close(hash, index, bound)).await {
@@ -152,23 +184,52 @@ fn proposed(included: &Included, body: Body) -> Result<Option<u32>, Error> {
 		.transpose()
 }
 
-/// Whether what was voted for was carried out; its error, if it failed.
-pub(crate) async fn executed(client: &Client, included: &Included) -> Result<bool, GovError> {
-	let mut carried = false;
+/// When what was voted for takes effect; its error, if it was carried out and failed.
+pub(crate) async fn executed(client: &Client, included: &Included) -> Result<Effect, GovError> {
+	let mut effect = Effect::None;
 	for event in &included.events {
 		let result = match (event.pallet.as_str(), event.name.as_str()) {
 			// The hash of the motion stands before it.
 			("Council" | "TechnicalCommittee", "Executed") => event.fields.get(32..),
 			("Governance", "Enacted") => Some(&event.fields[..]),
+			("Governance", "EnactmentScheduled") => {
+				effect = waiting(&event.fields)?;
+				continue;
+			},
 			_ => continue,
 		};
 		match result {
-			Some([0, ..]) => carried = true,
+			// That the motion was executed says nothing of what it had scheduled.
+			Some([0, ..]) if effect == Effect::None => effect = Effect::AtOnce,
+			Some([0, ..]) => {},
 			Some([1, error @ ..]) => {
 				return Err(GovError::Failed(client.name_dispatch_error(error).await?));
 			},
 			_ => return Err(Error::unreadable("what came of the motion", "no result").into()),
 		}
 	}
-	Ok(carried)
+	Ok(effect)
+}
+
+/// The call that waits, and its block, from the fields of the event.
+fn waiting(mut fields: &[u8]) -> Result<Effect, Error> {
+	<([u8; 32], u32)>::decode(&mut fields)
+		.map(|(call, block)| Effect::Later { call: H256(call), block })
+		.map_err(|error| Error::unreadable("what came of the motion", error))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn effect_should_be_told_with_its_block_and_the_way_back() {
+		let mut fields = vec![7; 32];
+		fields.extend(41u32.to_le_bytes());
+		let mut said = Vec::new();
+		waiting(&fields).unwrap().tell("motion 3", &mut |line| said.push(line.to_owned()));
+		assert_eq!(said[0], "motion 3: carried, and takes effect in block 41");
+		assert!(said[1].ends_with(&format!("cancel-enactment 0x{}", "07".repeat(32))), "{said:?}");
+		assert!(waiting(&fields[..35]).is_err());
+	}
 }

@@ -77,6 +77,10 @@ pub async fn show(client: &Client, tell: Tell<'_>) -> Result<(), GovError> {
 		}
 	}
 
+	let delay: Option<u32> = client.storage_value("Governance", "EnactmentDelay", None).await?;
+	if let Some(blocks) = delay.filter(|blocks| *blocks > 0) {
+		tell(&format!("decisions in the name of the chain take effect {blocks} blocks later"));
+	}
 	let until: Option<u32> = client.storage_value("SafeMode", "EnteredUntil", None).await?;
 	if let Some(until) = until {
 		tell(&format!("safe mode until block {until}: only essential calls are made"));

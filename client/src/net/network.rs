@@ -24,6 +24,8 @@ const FOUNDERS: [(&str, &str); 4] = [
 ];
 /// How many validators a network has.
 pub const VALIDATORS: usize = FOUNDERS.len();
+/// How many blocks the council's decisions wait here: enough to see that they do.
+pub const ENACTMENT_DELAY: u32 = 5;
 /// Ports for peers are drawn from here: below those that the system hands out by itself, which a
 /// stopped node could lose to somebody else.
 const PORTS: std::ops::Range<u16> = 12_000..32_000;
@@ -161,7 +163,7 @@ impl Network {
 		}
 		let founding = format!(
 			"technical_committee = {committee:?}\n\n[chain]\nname = \"Salus Fault Tests\"\n\
-			id = \"salus-fault-tests\"\n{toml}{validators}"
+			id = \"salus-fault-tests\"\nenactment_delay = {ENACTMENT_DELAY}\n{toml}{validators}"
 		);
 		let file = network.path("founding.toml");
 		fs::write(&file, founding).map_err(NetError::io(file.display()))?;

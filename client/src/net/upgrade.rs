@@ -3,7 +3,7 @@
 use super::{
 	council,
 	load::block_hashes,
-	network::VALIDATORS,
+	network::{ENACTMENT_DELAY, VALIDATORS},
 	report::{seconds, Outcome},
 	stage::{until, Stage, PATIENCE},
 	NetError,
@@ -36,8 +36,11 @@ pub async fn upgrade(stage: &mut Stage, next: &Path) -> Result<Outcome, NetError
 	let began = Instant::now();
 	let authorize = Call::new("System", "authorize_upgrade").arg(hash);
 	let enact = Call::new("Governance", "enact").call(authorize);
-	council::pass(&stage.network, &client, &enact).await?;
-	let voted = began.elapsed();
+	let closed = council::pass(&stage.network, &client, &enact).await?;
+	if !closed.has("Governance", "EnactmentScheduled") {
+		return Err(NetError::Broken("the new code was authorized without a delay".into()));
+	}
+	let in_force = began.elapsed();
 
 	let apply = Call::new("System", "apply_authorized_upgrade").arg(&code);
 	// Not one who voted: any member may bring the code that the council decided on.
@@ -91,12 +94,13 @@ pub async fn upgrade(stage: &mut Stage, next: &Path) -> Result<Outcome, NetError
 	let recovery = stage.recovered(VALIDATORS).await?;
 	Ok(Outcome {
 		done: format!(
-			"`governance.enact(system.authorize_upgrade)` with {} votes of {VALIDATORS} ({}), \
+			"`governance.enact(system.authorize_upgrade)` with {} votes of {VALIDATORS}, in \
+			force and final after {ENACTMENT_DELAY} blocks ({}), \
 			`system.apply_authorized_upgrade` by another member ({} KiB): spec_version {} became {} \
 			with block {applied} on all nodes; {missed} slots without a block from {AFTERWARDS} before \
 			to {AFTERWARDS} after; the members' transactions went on ({} final before, {} after)",
 			council::VOTES,
-			seconds(voted),
+			seconds(in_force),
 			code.len() / 1024,
 			before.spec_version,
 			after.spec_version,

@@ -1,29 +1,97 @@
 //! Benchmarks. That of `enact` is the call itself, with another one in it that costs next to
-//! nothing; those of pauses have all the others paused.
+//! nothing; those of `enact_later` and `cancel_enactment` have one in it that needs a preimage. Those
+//! of pauses have all the others paused.
 
 use super::*;
 use alloc::{boxed::Box, vec};
 use frame_benchmarking::v2::*;
 use frame_support::traits::{EnsureOrigin, Get, TransactionPause};
-use frame_system::pallet_prelude::BlockNumberFor;
+use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
+use sp_runtime::traits::{Hash, One};
+
+/// More than the scheduler takes without a preimage.
+const LOOKED_UP: u32 = 128;
+/// A call as long as the largest that a vote is likely to be held on, other than code.
+const LARGE: u32 = 256 * 1024;
 
 #[benchmarks(where <T as Config>::RuntimeCall: From<frame_system::Call<T>>)]
 mod benchmarks {
 	use super::*;
 
+	/// A call that carries so many bytes.
+	fn remark_of<T: Config>(bytes: u32) -> Box<<T as Config>::RuntimeCall>
+	where
+		<T as Config>::RuntimeCall: From<frame_system::Call<T>>,
+	{
+		Box::new(frame_system::Call::<T>::remark { remark: vec![7; bytes as usize] }.into())
+	}
+
 	#[benchmark]
 	fn enact() -> Result<(), BenchmarkError> {
 		let origin =
 			T::EnactOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
-		let call = Box::new(frame_system::Call::<T>::remark { remark: vec![] }.into());
+		EnactmentDelay::<T>::kill();
 
 		#[extrinsic_call]
-		_(origin as T::RuntimeOrigin, call);
+		_(origin as T::RuntimeOrigin, remark_of::<T>(0));
 
 		frame_system::Pallet::<T>::assert_last_event(
 			<T as frame_system::Config>::RuntimeEvent::from(Event::Enacted { result: Ok(()) }),
 		);
 		Ok(())
+	}
+
+	#[benchmark]
+	fn enact_later(l: Linear<LOOKED_UP, LARGE>) -> Result<(), BenchmarkError> {
+		let origin =
+			T::EnactOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		let delay = T::MaxEnactmentDelay::get();
+		EnactmentDelay::<T>::put(delay);
+		let call = remark_of::<T>(l);
+		let call_hash = T::Hashing::hash_of(&call);
+		let at = frame_system::Pallet::<T>::block_number() + delay;
+
+		#[extrinsic_call]
+		enact(origin as T::RuntimeOrigin, call);
+
+		frame_system::Pallet::<T>::assert_last_event(
+			<T as frame_system::Config>::RuntimeEvent::from(Event::EnactmentScheduled {
+				call_hash,
+				at,
+			}),
+		);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn cancel_enactment() -> Result<(), BenchmarkError> {
+		let origin =
+			T::EnactOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
+		EnactmentDelay::<T>::put(T::MaxEnactmentDelay::get());
+		let call = remark_of::<T>(LARGE);
+		let call_hash = T::Hashing::hash_of(&call);
+		Pallet::<T>::enact(origin.clone(), call).map_err(|refused| refused.error)?;
+
+		#[extrinsic_call]
+		_(origin as T::RuntimeOrigin, call_hash);
+
+		frame_system::Pallet::<T>::assert_last_event(
+			<T as frame_system::Config>::RuntimeEvent::from(Event::EnactmentCancelled {
+				call_hash,
+			}),
+		);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn set_enactment_delay() {
+		EnactmentDelay::<T>::put(BlockNumberFor::<T>::one());
+		let blocks = T::MaxEnactmentDelay::get();
+
+		#[extrinsic_call]
+		_(RawOrigin::Root, blocks);
+
+		assert_eq!(EnactmentDelay::<T>::get(), blocks);
 	}
 
 	/// A call that every runtime has, and that may be paused.

@@ -2,8 +2,9 @@
 
 use crate as pallet_governance;
 use frame_support::{
-	derive_impl, ord_parameter_types,
-	traits::{ConstU32, ConstU64, Contains, Hooks},
+	derive_impl, ord_parameter_types, parameter_types,
+	traits::{ConstU32, ConstU64, Contains, EqualPrivilegeOnly, Hooks},
+	weights::Weight,
 };
 use frame_system::{EnsureRoot, EnsureSignedBy};
 use pallet_tx_pause::RuntimeCallNameOf;
@@ -17,6 +18,8 @@ pub const COUNCIL: u64 = 1;
 pub const COMMITTEE: u64 = 2;
 /// The longest pause.
 pub const MAX_PAUSE: u64 = 100;
+/// The longest enactment delay.
+pub const MAX_DELAY: u64 = 50;
 
 #[frame_support::runtime]
 mod runtime {
@@ -42,6 +45,16 @@ mod runtime {
 
 	#[runtime::pallet_index(2)]
 	pub type TxPause = pallet_tx_pause;
+
+	#[runtime::pallet_index(3)]
+	pub type Preimage = pallet_preimage;
+
+	#[runtime::pallet_index(4)]
+	pub type Scheduler = pallet_scheduler;
+}
+
+parameter_types! {
+	pub const MaxScheduledWeight: Weight = Weight::from_parts(1_000_000_000_000, u64::MAX);
 }
 
 ord_parameter_types! {
@@ -74,13 +87,40 @@ impl pallet_tx_pause::Config for Test {
 	type WeightInfo = ();
 }
 
+impl pallet_preimage::Config for Test {
+	type RuntimeEvent = RuntimeEvent;
+	type WeightInfo = ();
+	type Currency = ();
+	type ManagerOrigin = EnsureRoot<u64>;
+	type Consideration = ();
+}
+
+impl pallet_scheduler::Config for Test {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeOrigin = RuntimeOrigin;
+	type PalletsOrigin = OriginCaller;
+	type RuntimeCall = RuntimeCall;
+	type MaximumWeight = MaxScheduledWeight;
+	type ScheduleOrigin = EnsureRoot<u64>;
+	type OriginPrivilegeCmp = EqualPrivilegeOnly;
+	// Two, so that a full agenda is quickly made.
+	type MaxScheduledPerBlock = ConstU32<2>;
+	type WeightInfo = ();
+	type Preimages = Preimage;
+	type BlockNumberProvider = System;
+}
+
 impl crate::Config for Test {
 	type RuntimeCall = RuntimeCall;
 	type EnactOrigin = EnsureSignedBy<Council, u64>;
 	type PauseOrigin = EnsureSignedBy<Committee, u64>;
+	type PalletsOrigin = OriginCaller;
+	type Scheduler = Scheduler;
+	type Preimages = Preimage;
 	type Pauses = TxPause;
 	type MaxNameLen = ConstU32<256>;
 	type MaxPause = ConstU64<MAX_PAUSE>;
+	type MaxEnactmentDelay = ConstU64<MAX_DELAY>;
 	type WeightInfo = ();
 }
 
@@ -106,4 +146,5 @@ pub fn build_and_execute(test: impl FnOnce()) {
 pub fn begin_block(number: u64) {
 	System::set_block_number(number);
 	Governance::on_initialize(number);
+	Scheduler::on_initialize(number);
 }

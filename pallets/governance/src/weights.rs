@@ -12,8 +12,14 @@ use frame_support::{
 
 /// What the calls cost.
 pub trait WeightInfo {
-	/// `enact`, without the call that it enacts, whose weight is added: it reads and writes nothing itself.
+	/// `enact` without a delay, and without the call that it enacts, whose weight is added.
 	fn enact() -> Weight;
+	/// `enact` with a delay, of a call of `l` bytes.
+	fn enact_later(l: u32) -> Weight;
+	/// `cancel_enactment`.
+	fn cancel_enactment() -> Weight;
+	/// `set_enactment_delay`.
+	fn set_enactment_delay() -> Weight;
 	/// `pause_call`.
 	fn pause_call() -> Weight;
 	/// `resume_call`.
@@ -33,7 +39,20 @@ fn db(db: RuntimeDbWeight, fixed: (u64, u64)) -> Weight {
 macro_rules! weights {
 	($db:expr) => {
 		fn enact() -> Weight {
-			db($db, (0, 0))
+			db($db, (1, 0))
+		}
+
+		fn enact_later(l: u32) -> Weight {
+			// Every byte is hashed, and copied into the preimage.
+			db($db, (5, 4)).saturating_add(Weight::from_parts(2_000, 0).saturating_mul(l.into()))
+		}
+
+		fn cancel_enactment() -> Weight {
+			db($db, (4, 4))
+		}
+
+		fn set_enactment_delay() -> Weight {
+			db($db, (0, 1))
 		}
 
 		fn pause_call() -> Weight {

@@ -1,14 +1,14 @@
 //! Who decides.
 //!
 //! The council has one vote for every organization with a seat. A simple majority of its seats
-//! admits members and validators; two thirds stand for the chain itself (root) and may change its
-//! code. The technical committee acts in emergencies, with two thirds of its members, and has no
+//! admits members and validators; two thirds stand for the chain itself (root), after a delay that they
+//! set, and may change its code. The technical committee acts in emergencies, with two thirds of its members, and has no
 //! power but those that other pallets give it.
 
 use super::system::RuntimeBlockWeights;
 use crate::{
 	AccountId, BlockNumber, Council, OriginCaller, Preimage, Runtime, RuntimeCall, RuntimeEvent,
-	RuntimeOrigin, System, TechnicalCommittee, TxPause, DAYS,
+	RuntimeOrigin, Scheduler, System, TechnicalCommittee, TxPause, DAYS,
 };
 use codec::{Decode, Encode, MaxEncodedLen};
 use core::cmp::Ordering;
@@ -53,6 +53,9 @@ parameter_types! {
 		Perbill::from_percent(50) * RuntimeBlockWeights::get().max_block;
 }
 
+/// The longest enactment delay, in blocks.
+pub const MAX_ENACTMENT_DELAY: BlockNumber = 30 * DAYS;
+
 /// The longest name of a pallet or a call, in bytes. Longer ones count as paused.
 pub type MaxCallNameLen = ConstU32<64>;
 
@@ -96,9 +99,13 @@ impl pallet_governance::Config for Runtime {
 	type RuntimeCall = RuntimeCall;
 	type EnactOrigin = CouncilTwoThirds;
 	type PauseOrigin = TechnicalTwoThirds;
+	type PalletsOrigin = OriginCaller;
+	type Scheduler = Scheduler;
+	type Preimages = Preimage;
 	type Pauses = TxPause;
 	type MaxNameLen = MaxCallNameLen;
 	type MaxPause = ConstU32<{ 14 * DAYS }>;
+	type MaxEnactmentDelay = ConstU32<MAX_ENACTMENT_DELAY>;
 	type WeightInfo = pallet_governance::weights::SubstrateWeight<Runtime>;
 }
 

@@ -314,6 +314,108 @@ fn decision_should_come_into_force_when_its_delay_is_over() {
 	});
 }
 
+/// The delay that root sets.
+fn set_delay(blocks: u32) -> RuntimeCall {
+	RuntimeCall::Governance(pallet_governance::Call::set_enactment_delay { blocks })
+}
+
+/// Takes back what the council decided and what still waits.
+fn cancel(call: &RuntimeCall) -> RuntimeCall {
+	let call_hash = BlakeTwo256::hash_of(call);
+	RuntimeCall::Governance(pallet_governance::Call::cancel_enactment { call_hash })
+}
+
+/// The chain with four seats, on which the council's decisions wait for ten blocks.
+fn delayed_ext() -> sp_io::TestExternalities {
+	let mut ext = local_ext();
+	ext.execute_with(|| {
+		assert_eq!(decide(&enact(set_delay(10)), 3), Ok(()));
+	});
+	ext
+}
+
+#[test]
+fn root_should_act_no_sooner_than_after_the_delay() {
+	delayed_ext().execute_with(|| {
+		assert_eq!(decide(&enact(mark()), 4), Ok(()));
+		System::assert_has_event(RuntimeEvent::Governance(
+			pallet_governance::Event::EnactmentScheduled {
+				call_hash: BlakeTwo256::hash_of(&mark()),
+				at: 11,
+			},
+		));
+		run_to(10);
+		assert!(!is_marked());
+		run_to(11);
+		assert!(is_marked());
+	});
+}
+
+#[test]
+fn delay_should_be_shortened_by_no_decision_before_it_is_over() {
+	delayed_ext().execute_with(|| {
+		// All of them together, and not by way of the scheduler either.
+		assert_eq!(decide(&set_delay(0), 4), Err(DispatchError::BadOrigin));
+		assert_eq!(decide(&enact(set_delay(0)), 4), Ok(()));
+		assert_eq!(decide(&later(2, set_delay(0)), 4), Ok(()));
+		run_to(9);
+		assert_eq!(decide(&enact(mark()), 4), Ok(()));
+		run_to(18);
+		// The shorter delay is in force from block 11, and not for what waited before.
+		assert!(!is_marked());
+		run_to(19);
+		assert!(is_marked());
+		sp_io::storage::clear(b"mark");
+		assert_eq!(decide(&enact(mark()), 4), Ok(()));
+		assert!(is_marked());
+	});
+}
+
+#[test]
+fn waiting_decision_should_be_taken_back_by_two_thirds_of_the_council_alone() {
+	delayed_ext().execute_with(|| {
+		seat_a_fifth();
+		assert_eq!(decide(&enact(mark()), 5), Ok(()));
+		// Three of five are less than two thirds; and the scheduler lets nobody cancel what root does.
+		assert_eq!(decide(&cancel(&mark()), 3), Err(DispatchError::BadOrigin));
+		let by_place =
+			RuntimeCall::Scheduler(pallet_scheduler::Call::cancel { when: 11, index: 0 });
+		assert_eq!(decide(&by_place, 5), Err(DispatchError::BadOrigin));
+		for origin in [committee(4, 4), signed(Alice), RuntimeOrigin::none()] {
+			let refused = cancel(&mark()).dispatch(origin).expect_err("not its business");
+			assert_eq!(refused.error, DispatchError::BadOrigin);
+		}
+		assert_eq!(decide(&cancel(&mark()), 4), Ok(()));
+		run_to(11);
+		assert!(!is_marked());
+	});
+}
+
+#[test]
+fn emergency_should_wait_for_no_delay() {
+	delayed_ext().execute_with(|| {
+		assert_ok!(SafeMode::force_enter(committee(3, 4)));
+		assert!(SafeMode::is_entered());
+		// What the council has decided is done in safe mode too.
+		assert_eq!(decide(&enact(mark()), 3), Ok(()));
+		run_to(11);
+		assert!(SafeMode::is_entered() && is_marked());
+	});
+}
+
+#[test]
+fn large_decision_should_wait_as_well() {
+	delayed_ext().execute_with(|| {
+		let items = vec![(b"mark".to_vec(), vec![1; 10_000])];
+		let large = RuntimeCall::System(frame_system::Call::set_storage { items });
+		assert_eq!(decide(&enact(large), 3), Ok(()));
+		run_to(10);
+		assert!(!is_marked());
+		run_to(11);
+		assert!(is_marked());
+	});
+}
+
 #[test]
 fn delayed_decision_should_keep_the_share_of_those_who_took_it() {
 	local_ext().execute_with(|| {
@@ -399,6 +501,21 @@ fn upgrade_should_take_two_thirds_and_the_very_code() {
 		}));
 		// Authorized once, it is applied once.
 		assert_eq!(apply(new), Err(nothing));
+	});
+}
+
+#[test]
+fn upgrade_should_wait_for_the_delay() {
+	upgradable_ext().execute_with(|| {
+		assert_eq!(decide(&enact(set_delay(10)), 3), Ok(()));
+		let new = code(VERSION.spec_version + 1);
+		let nothing = DispatchError::from(frame_system::Error::<Runtime>::NothingAuthorized);
+		assert_eq!(decide(&authorize(&new), 3), Ok(()));
+		run_to(10);
+		assert_eq!(apply(new.clone()), Err(nothing));
+		run_to(11);
+		assert_ok!(apply(new.clone()));
+		assert_eq!(sp_io::storage::get(CODE).map(|code| code.to_vec()), Some(new));
 	});
 }
 
