@@ -142,6 +142,10 @@ async fn consents(path: &Path, options: &Options) -> Result<conformance::Total, 
 	let is_file =
 		fs::metadata(path).map_err(|error| format!("{}: {error}", path.display()))?.is_file();
 	let folder = if is_file { path.parent().unwrap_or(Path::new(".")) } else { path };
+	if !folder.join("EXPECTED.json").is_file() {
+		let what = "there is no EXPECTED.json in it, so nothing says what to ask";
+		return Err(format!("{}: {what}", folder.display()).into());
+	}
 	let started = Instant::now();
 	let scratch = tempfile::tempdir()?;
 	let (node, client) = chain(options, scratch.path()).await?;
