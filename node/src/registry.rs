@@ -18,7 +18,8 @@ use salus_primitives::{
 };
 use salus_runtime::{opaque::Block, Hash};
 use sc_client_api::BlockchainEvents;
-use sc_network::{config::MultiaddrWithPeerId, NetworkPeers, PeerId};
+use sc_network::{config::MultiaddrWithPeerId, NetworkPeers, PeerId, ProtocolName};
+use sc_network_sync::block_announces_protocol_name;
 use sp_api::{ApiError, ApiExt, ProvideRuntimeApi};
 use sp_blockchain::HeaderBackend;
 use std::{
@@ -52,27 +53,40 @@ impl fmt::Display for FollowRegistry {
 trait Places {
 	/// Keeps a place for the peer at this address, and dials it.
 	fn reserve(&self, address: &str) -> Result<(), String>;
-	/// Keeps no place for the peer any more.
+	/// Keeps no place for the peer any more. It may stay as one of the others.
 	fn release(&self, peer: PeerId);
+	/// Parts with a peer that has no reserved place.
+	fn dismiss(&self, peer: PeerId);
 	/// Lets peers without a reserved place in, or keeps them out.
 	fn let_others_in(&self, others: bool);
 }
 
-impl<Network: NetworkPeers> Places for Network {
+/// The network, and the protocol by which nodes tell each other of blocks: who is a peer in that is one
+/// in all.
+struct Peers<Network> {
+	network: Network,
+	announcements: ProtocolName,
+}
+
+impl<Network: NetworkPeers> Places for Peers<Network> {
 	fn reserve(&self, address: &str) -> Result<(), String> {
 		let peer = address.parse::<MultiaddrWithPeerId>().map_err(|error| error.to_string())?;
-		self.add_reserved_peer(peer)
+		self.network.add_reserved_peer(peer)
 	}
 
 	fn release(&self, peer: PeerId) {
-		self.remove_reserved_peer(peer);
+		self.network.remove_reserved_peer(peer);
+	}
+
+	fn dismiss(&self, peer: PeerId) {
+		self.network.disconnect_peer(peer, self.announcements.clone());
 	}
 
 	fn let_others_in(&self, others: bool) {
 		if others {
-			self.accept_unreserved_peers();
+			self.network.accept_unreserved_peers();
 		} else {
-			self.deny_unreserved_peers();
+			self.network.deny_unreserved_peers();
 		}
 	}
 }
@@ -111,10 +125,17 @@ impl<Network: Places> Follower<Network> {
 		if listed == self.reserved {
 			return;
 		}
+		// Before anybody is reserved: the SDK counts those who are connected at this moment as leaving,
+		// the reserved ones too, and would never part with them later.
+		self.open_or_close(!listed.is_empty());
 		for peer in self.reserved.keys().filter(|peer| !listed.contains_key(peer)) {
 			log::info!("🏥 Node {peer} has left the registry");
 			if !self.pinned.contains(peer) {
 				self.network.release(*peer);
+				// The SDK keeps a released peer as one of the others, even where there are to be none.
+				if self.closed {
+					self.network.dismiss(*peer);
+				}
 			}
 		}
 		for (peer, addresses) in &listed {
@@ -130,12 +151,11 @@ impl<Network: Places> Follower<Network> {
 			}
 		}
 		self.reserved = listed;
-		self.open_or_close();
 	}
 
 	/// Without a registered node nobody would be let in: a node that begins to sync knows of none.
-	fn open_or_close(&mut self) {
-		let closes = self.exclusive && !self.reserved.is_empty();
+	fn open_or_close(&mut self, has_registered: bool) {
+		let closes = self.exclusive && has_registered;
 		if closes != self.closed {
 			self.closed = closes;
 			self.network.let_others_in(!closes);
@@ -170,11 +190,14 @@ fn registered(client: &FullClient, at: Hash) -> Result<Vec<NodeInfo>, ApiError> 
 pub async fn run<Network: NetworkPeers>(
 	client: Arc<FullClient>,
 	network: Network,
+	fork_id: Option<String>,
 	own: PeerId,
 	pinned: HashSet<PeerId>,
 	exclusive: bool,
 ) {
-	let mut follower = Follower::new(network, own, pinned, exclusive);
+	let genesis = client.info().genesis_hash;
+	let announcements = block_announces_protocol_name(genesis, fork_id.as_deref()).into();
+	let mut follower = Follower::new(Peers { network, announcements }, own, pinned, exclusive);
 	let mut finalized = client.finality_notification_stream();
 	let mut at = client.info().finalized_hash;
 	loop {
@@ -211,6 +234,10 @@ mod tests {
 
 		fn release(&self, peer: PeerId) {
 			self.0.borrow_mut().push(format!("release {peer}"));
+		}
+
+		fn dismiss(&self, peer: PeerId) {
+			self.0.borrow_mut().push(format!("dismiss {peer}"));
 		}
 
 		fn let_others_in(&self, others: bool) {
@@ -273,12 +300,16 @@ mod tests {
 		assert_eq!(
 			follow(true, &[vec![], vec![node(1, &[2])], vec![]]),
 			[
-				reserve(1, 2),
 				"others false".to_owned(),
-				format!("release {}", peer(1)),
+				reserve(1, 2),
 				"others true".to_owned(),
+				format!("release {}", peer(1)),
 			]
 		);
+		// Whoever is not registered any more goes, as others stay.
+		let lists = [vec![node(1, &[2]), node(3, &[4])], vec![node(3, &[4])]];
+		let said = follow(true, &lists);
+		assert_eq!(said[3..], [format!("release {}", peer(1)), format!("dismiss {}", peer(1))]);
 		// Alone in the registry, it would shut everybody out.
 		assert_eq!(follow(true, &[vec![node(0, &[1])]]), Vec::<String>::new());
 	}

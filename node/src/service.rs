@@ -319,6 +319,7 @@ pub fn new_full<Network: NetworkBackend<Block, Hash>>(
 			registry::run(
 				client.clone(),
 				network.clone(),
+				config.chain_spec.fork_id().map(Into::into),
 				network.local_peer_id(),
 				peers.reserved_nodes.iter().map(|node| node.peer_id).collect(),
 				follow == FollowRegistry::Only && is_open,
