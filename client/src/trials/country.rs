@@ -9,7 +9,7 @@ use std::{
 };
 
 /// Names that the registry has used and that are not those of ISO 3166-1 in any order of words.
-const REGISTRY_NAMES: [(&str, &str); 42] = [
+const REGISTRY_NAMES: [(&str, &str); 43] = [
 	("Antigua", "AG"),
 	("British Virgin Islands", "VG"),
 	("Burma", "MM"),
@@ -49,6 +49,7 @@ const REGISTRY_NAMES: [(&str, &str); 42] = [
 	("United States", "US"),
 	("United States Minor Outlying Islands", "UM"),
 	("U.S. Virgin Islands", "VI"),
+	("Viet Nam", "VN"),
 	("Vietnam", "VN"),
 	("Virgin Islands (British)", "VG"),
 	("Virgin Islands (U.S.)", "VI"),

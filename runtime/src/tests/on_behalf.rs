@@ -478,7 +478,7 @@ mod participants {
 			));
 			let terms = Terms {
 				protocol: Some(Protocol { trial: TRIAL.0, version: 1 }),
-				..Terms::new(Base::Silent)
+				..Terms::new(Base::Permit)
 			};
 			assert_ok!(Consents::grant(signed(LOST), patient(), CONSENT, terms));
 			let hospital = signed(HOSPITAL);
