@@ -83,7 +83,7 @@ pub fn sign(unsigned: Unsigned, genesis: H256) -> Vec<u8> {
 	let (call, extension, _) = payload.deconstruct();
 	let account = AccountId32::new(key.public().0);
 	UncheckedExtrinsic::new_signed(
-		call.into(),
+		call,
 		MultiAddress::Id(account),
 		Signature::Sr25519(signature),
 		extension,

@@ -240,7 +240,7 @@ fn picoseconds(time: Duration) -> String {
 	let digits = (time.as_nanos() * 1_000).to_string();
 	let mut out = String::new();
 	for (place, digit) in digits.chars().enumerate() {
-		if place > 0 && (digits.len() - place) % 3 == 0 {
+		if place > 0 && (digits.len() - place).is_multiple_of(3) {
 			out.push('_');
 		}
 		out.push(digit);

@@ -242,7 +242,7 @@ async fn decision_should_wait_and_be_taken_back_when_the_chain_has_a_delay() {
 async fn arguments_should_be_refused_by_name_when_they_are_wrong() {
 	let refusal = |args: &[&str]| {
 		let all = ["salus-gov"].iter().chain(args);
-		Options::try_parse_from(all).err().expect("wrong arguments").to_string()
+		Options::try_parse_from(all).expect_err("wrong arguments").to_string()
 	};
 	let said = refusal(&["propose", "admit", "Valley Clinic"]);
 	assert!(said.contains("named by its number"), "{said}");

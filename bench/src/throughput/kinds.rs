@@ -216,7 +216,7 @@ impl Maker {
 	/// The container is shipped, and called back the next time.
 	fn container_event(&mut self, container: u32, organization: u32) -> Event {
 		let counter = &mut self.events[container as usize];
-		let ship = *counter % 2 == 0;
+		let ship = (*counter).is_multiple_of(2);
 		*counter += 1;
 		let to = stage::organization_id((organization + 1) % self.scale.organizations);
 		let (step, consignee) = match ship {

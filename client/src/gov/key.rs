@@ -102,7 +102,7 @@ mod tests {
 
 	#[test]
 	fn key_should_be_refused_without_being_told_when_it_is_none() {
-		let refusal = |text| parse(text, "a file").err().expect("no key").to_string();
+		let refusal = |text| parse(text, "a file").expect_err("no key").to_string();
 		assert_eq!(refusal("my secret"), "what a file holds is no secret phrase or URI");
 		assert_eq!(
 			refusal("//Alice\n//Bob"),
