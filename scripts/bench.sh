@@ -50,15 +50,6 @@ bencher() {
 	printf '%s' "$root/bin/frame-omni-bencher"
 }
 
-# The runtime with its benchmarks, in a target folder of its own: the node's Wasm stays as it is.
-benchmark_runtime() {
-	local target="$SALUS_CACHE/benchmark-target"
-	RUSTFLAGS="-C link-arg=--export-table -C link-arg=--export=__heap_base -C link-arg=--import-memory --cfg substrate_runtime" \
-		CARGO_TARGET_DIR="$target" cargo rustc --locked -p salus-runtime --lib --crate-type cdylib \
-		--target wasm32v1-none --release --no-default-features --features runtime-benchmarks >&2
-	printf '%s' "$target/wasm32v1-none/release/salus_runtime.wasm"
-}
-
 # The SDK's pallets that the runtime uses and whose benchmarks run on a chain without a token. Those of
 # session and offences want staking, those of recovery give people money first.
 sdk_pallets=(frame_system frame_system_extensions pallet_collective pallet_migrations pallet_multisig
@@ -99,7 +90,7 @@ weights() {
 			usage_error "there are no benchmarks of '$pallet'"
 	done
 	tool="$(bencher)"
-	runtime="$(benchmark_runtime)"
+	runtime="$(wasm_runtime "$SALUS_ROOT" "$SALUS_CACHE/benchmark-target" --features runtime-benchmarks)"
 	for pallet in "${wanted[@]}"; do
 		file="$SALUS_ROOT/runtime/src/weights/$pallet.rs"
 		case "$pallet" in

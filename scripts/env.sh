@@ -53,3 +53,20 @@ usage_error() {
 build_workspace() {
 	cargo build --release --workspace --locked
 }
+
+# The runtime of a clone as Wasm, for measurements and tests: in a target folder of its own, so that the
+# node's Wasm stays as it is. Takes the clone, the target folder, and options of cargo such as features;
+# prints the file's name.
+wasm_runtime() {
+	local folder="$1" target="$2"
+	local -a toolchain=()
+	shift 2
+	[[ -z "${WASM_BUILD_TOOLCHAIN:-}" ]] || toolchain=("+$WASM_BUILD_TOOLCHAIN")
+	(
+		cd "$folder"
+		RUSTFLAGS="-C link-arg=--export-table -C link-arg=--export=__heap_base -C link-arg=--import-memory --cfg substrate_runtime" \
+			CARGO_TARGET_DIR="$target" cargo ${toolchain[@]+"${toolchain[@]}"} rustc --locked -p salus-runtime \
+			--lib --crate-type cdylib --target wasm32v1-none --release --no-default-features "$@" >&2
+	)
+	printf '%s' "$target/wasm32v1-none/release/salus_runtime.wasm"
+}

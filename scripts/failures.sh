@@ -25,18 +25,7 @@ case "${1:-}" in
 	;;
 esac
 
-# The runtime in this folder as Wasm, in a target folder of its own: the node's stays as it is.
-runtime() {
-	local folder="$1" target="$SALUS_CACHE/faults-target"
-	shift
-	(
-		cd "$folder"
-		RUSTFLAGS="-C link-arg=--export-table -C link-arg=--export=__heap_base -C link-arg=--import-memory --cfg substrate_runtime" \
-			CARGO_TARGET_DIR="$target" cargo rustc --locked -p salus-runtime --lib --crate-type cdylib \
-			--target wasm32v1-none --release --no-default-features "$@" >&2
-	)
-	printf '%s' "$target/wasm32v1-none/release/salus_runtime.wasm"
-}
+target="$SALUS_CACHE/faults-target"
 
 # The same runtime with the next spec_version: a copy of the sources with that one number changed,
 # which is what a release does.
@@ -48,7 +37,7 @@ next_runtime() {
 	version="$(sed -n 's/^\tspec_version: \([0-9]*\),$/\1/p' "$copy/$file")"
 	[[ "$version" =~ ^[0-9]+$ ]] || die "$file names no spec_version"
 	sed -i "s/^\tspec_version: $version,$/\tspec_version: $((version + 1)),/" "$copy/$file"
-	runtime "$copy"
+	wasm_runtime "$copy" "$target"
 	rm -rf "$copy"
 }
 
@@ -69,7 +58,7 @@ mkdir -p "$built"
 options=(--node "$binaries/salus-node" --try-runtime "$built/try-runtime.wasm")
 say "building the runtime with its invariants" >&2
 # With the second feature a failed check says which, instead of a mere trap.
-cp "$(runtime "$SALUS_ROOT" --features try-runtime,sp-io/improved_panic_error_reporting)" \
+cp "$(wasm_runtime "$SALUS_ROOT" "$target" --features try-runtime,sp-io/improved_panic_error_reporting)" \
 	"$built/try-runtime.wasm"
 if (($# == 0)) || [[ " $* " == *" upgrade "* ]]; then
 	say "building the next runtime" >&2
