@@ -49,11 +49,11 @@ mod benchmarks {
 		EnactmentDelay::<T>::put(delay);
 		let call = remark_of::<T>(l);
 		let call_hash = T::Hashing::hash_of(&call);
-		let at = frame_system::Pallet::<T>::block_number() + delay;
 
 		#[extrinsic_call]
 		enact(origin as T::RuntimeOrigin, call);
 
+		let at = frame_system::Pallet::<T>::block_number() + delay;
 		frame_system::Pallet::<T>::assert_last_event(
 			<T as frame_system::Config>::RuntimeEvent::from(Event::EnactmentScheduled {
 				call_hash,

@@ -519,6 +519,8 @@ fn upgrade_should_wait_for_the_delay() {
 	});
 }
 
+// Built for benchmarks, the system pallet does not look at versions.
+#[cfg(not(feature = "runtime-benchmarks"))]
 #[test]
 fn upgrade_should_be_rejected_when_the_version_does_not_rise() {
 	upgradable_ext().execute_with(|| {
