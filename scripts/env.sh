@@ -63,10 +63,12 @@ wasm_runtime() {
 	shift 2
 	[[ -z "${WASM_BUILD_TOOLCHAIN:-}" ]] || toolchain=("+$WASM_BUILD_TOOLCHAIN")
 	(
-		cd "$folder"
-		RUSTFLAGS="-C link-arg=--export-table -C link-arg=--export=__heap_base -C link-arg=--import-memory --cfg substrate_runtime" \
+		cd "$folder" || exit 1
+		# The options with which the node's is built.
+		CARGO_PROFILE_RELEASE_LTO=thin \
+			RUSTFLAGS="-C link-arg=--export-table -C link-arg=--export=__heap_base -C link-arg=--import-memory --cfg substrate_runtime" \
 			CARGO_TARGET_DIR="$target" cargo ${toolchain[@]+"${toolchain[@]}"} rustc --locked -p salus-runtime \
 			--lib --crate-type cdylib --target wasm32v1-none --release --no-default-features "$@" >&2
-	)
+	) || return 1
 	printf '%s' "$target/wasm32v1-none/release/salus_runtime.wasm"
 }

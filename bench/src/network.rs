@@ -28,8 +28,15 @@ impl Network {
 		let mut nodes: Vec<Node> = Vec::new();
 		for name in VALIDATORS.iter().take(validators) {
 			let folder = data.path().join(name.trim_start_matches('-'));
-			let mut arguments =
-				vec!["--chain", spec, name, "--no-telemetry", "--unsafe-force-node-key-generation"];
+			let mut arguments = vec![
+				"--chain",
+				spec,
+				name,
+				"--no-telemetry",
+				"--unsafe-force-node-key-generation",
+				// One connection asks here for as much as many clients would.
+				"--rpc-rate-limit-whitelisted-ips=127.0.0.1/32",
+			];
 			let bootnode = match nodes.first() {
 				Some(first) => Some(address(first).await?),
 				None => None,

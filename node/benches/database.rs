@@ -166,7 +166,7 @@ struct Figures {
 	values: u32,
 	read_cold: Duration,
 	read_warm: Duration,
-	write_mean: Duration,
+	write_median: Duration,
 	write_worst: Duration,
 }
 
@@ -202,21 +202,23 @@ fn measure(values: u32) -> Result<Figures, Box<dyn Error>> {
 		}
 		parent = header;
 	}
-	let write_worst = times.iter().copied().max().unwrap_or_default();
-	let write_mean = times.iter().sum::<Duration>() / (BLOCKS - WARM_UP);
-	Ok(Figures { values, read_cold, read_warm, write_mean, write_worst })
+	times.sort_unstable();
+	let write_worst = times.last().copied().unwrap_or_default();
+	let write_median = times.get(times.len() / 2).copied().unwrap_or_default();
+	Ok(Figures { values, read_cold, read_warm, write_median, write_worst })
 }
 
 /// The file with the weights.
 fn source(figures: &Figures) -> String {
-	let Figures { values, read_cold, read_warm, write_mean, write_worst } = figures;
+	let Figures { values, read_cold, read_warm, write_median, write_worst } = figures;
 	format!(
 		"//! What reads and writes of the state cost in ParityDB, written by `scripts/bench.sh database`; not to\n\
 		//! be edited by hand.\n\
 		//!\n\
 		//! Measured on a state of {values} values: a read takes {cold} ns without the cache of trie nodes,\n\
-		//! {warm} ns with the node's own; a write, in blocks of {WRITES} with the new root and the commit, {mean}\n\
-		//! ns on average and {worst} ns in the slowest block. The weights are the slower of each pair.\n\n\
+		//! {warm} ns with the node's own; a write, in blocks of {WRITES} with the new root and the commit, {median}\n\
+		//! ns in the median block and {worst} ns in the slowest. The weights are the slower read and the median\n\
+		//! write.\n\n\
 		use frame_support::weights::RuntimeDbWeight;\n\
 		use sp_core::parameter_types;\n\n\
 		parameter_types! {{\n\
@@ -228,10 +230,10 @@ fn source(figures: &Figures) -> String {
 		}}\n",
 		cold = read_cold.as_nanos(),
 		warm = read_warm.as_nanos(),
-		mean = write_mean.as_nanos(),
+		median = write_median.as_nanos(),
 		worst = write_worst.as_nanos(),
 		read = picoseconds(*read_cold.max(read_warm)),
-		write = picoseconds(*write_mean.max(write_worst)),
+		write = picoseconds(*write_median),
 	)
 }
 

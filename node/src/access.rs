@@ -1,4 +1,5 @@
-//! Who may ask how much over JSON-RPC, where the operator does not say otherwise.
+//! Who may ask how much over JSON-RPC, and what waits in which pool, where the operator does not say
+//! otherwise.
 //!
 //! The SDK's defaults are for nodes on the open internet whose operators know them. The one that is
 //! wrong for a hospital is `--rpc-methods auto`: it takes whoever comes over loopback for the
@@ -41,6 +42,10 @@ pub fn with_own_default(arg: Arg) -> Arg {
 		"rpc_max_connections" => arg.default_value("500"),
 		// The longest transaction fills a block of 5 MiB, and is written in hexadecimal digits.
 		"rpc_max_request_size" => arg.default_value("11"),
+		// The fork-aware pool validates all that waits again on every fork and after every block, which
+		// takes a core when the pool is full, and gives the author half as many transactions a second
+		// (docs/results.md). Forks are rare where validators take turns.
+		"pool_type" => arg.default_value("single-state"),
 		_ => arg,
 	}
 }

@@ -17,6 +17,12 @@ mod service;
 
 use std::{error::Error, process::ExitCode};
 
+/// Wasm instances and tries come and go by the thousand a second, on many threads. The C library's
+/// allocator gives their memory back to the system each time.
+#[cfg(target_os = "linux")]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> ExitCode {
 	match command::run() {
 		Ok(()) => ExitCode::SUCCESS,

@@ -286,7 +286,9 @@ impl<'a> Run<'a> {
 		let looked = outcome::look_for(&self.client, &traces).await?;
 		let found = {
 			let state = watch.state();
-			let blocks: Vec<H256> = state.finalized.iter().map(|(hash, _)| *hash).collect();
+			// The first that was reported may be one of the round before.
+			let ours = state.finalized.iter().filter(|(_, seen)| seen.transactions > 0);
+			let blocks: Vec<H256> = ours.map(|(hash, _)| *hash).collect();
 			(blocks, self.figures(kind, &state, from, until))
 		};
 		let (blocks, mut found) = found;

@@ -24,11 +24,11 @@ impl<T: Config> AccessControl<T::AccountId> for Pallet<T> {
 
 	fn weight(patient: PatientId) -> Weight {
 		let totals = Holdings::<T>::get(patient);
-		T::WeightInfo::decide(totals.consents, totals.provisions)
+		Self::weight_of_decision(totals.consents, totals.provisions)
 	}
 
 	fn max_weight() -> Weight {
-		T::WeightInfo::decide(T::MaxConsents::get(), Self::most_provisions())
+		Self::weight_of_decision(T::MaxConsents::get(), Self::most_provisions())
 	}
 
 	fn on_handed_out(
@@ -37,5 +37,15 @@ impl<T: Config> AccessControl<T::AccountId> for Pallet<T> {
 		recipient: OrganizationId,
 	) -> DispatchResult {
 		Self::note_recipient(patient, consent, recipient)
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// What a decision costs that reads so many consents with so many provisions together: as if as many
+	/// of them as can be had all the provisions that one may have, and the others one.
+	fn weight_of_decision(consents: u32, provisions: u32) -> Weight {
+		let further = MAX_PROVISIONS.saturating_sub(1);
+		let full = provisions.saturating_sub(consents).div_ceil(further).min(consents);
+		T::WeightInfo::decide(consents.saturating_sub(full), full)
 	}
 }

@@ -25,6 +25,8 @@ type TestOf<T> = Test<<T as frame_system::Config>::AccountId>;
 const NOW: Moment = 1_700_000_000_000;
 const CODE: CodeHash = H256([0xFF; 32]);
 const TRIAL: H256 = H256([0x77; 32]);
+/// The bytes of terms without provisions, and a little more.
+const LEAST_TERMS: u32 = 160;
 
 /// A list of full length.
 fn list<Entry: Clone>(entry: Entry) -> Entries<Entry> {
@@ -66,9 +68,25 @@ fn provision<T: Config>(size: usize) -> Provision<T::AccountId> {
 	}
 }
 
-/// Terms as long as can be, with so many provisions.
-fn terms<T: Config>(base: Base, provisions: u32) -> TermsOf<T> {
-	let mut terms = Terms {
+/// Terms with so many provisions, as long as `size` bytes allow.
+fn terms_within<T: Config>(base: Base, provisions: u32, size: u32) -> TermsOf<T> {
+	let mut terms = bare_terms::<T>(base);
+	let empty = provision::<T>(0).encoded_size().saturating_mul(provisions as usize);
+	let room = (size as usize)
+		.saturating_sub(terms.encoded_size())
+		// The number of provisions and those of their tests are at most so long.
+		.saturating_sub(empty.saturating_add(4));
+	let each = room.checked_div(provisions as usize).unwrap_or_default();
+	terms.provisions = vec![provision::<T>(each); provisions as usize]
+		.try_into()
+		.expect("as many as there is room for");
+	assert!(terms.encoded_size() <= size as usize);
+	terms
+}
+
+/// Terms without provisions, with all that can be said besides.
+fn bare_terms<T: Config>(base: Base) -> TermsOf<T> {
+	Terms {
 		period: Period { start: Some(0), end: Some(Moment::MAX) },
 		policy: Some(PolicyBasis::GdprConsent),
 		source: Some(CODE),
@@ -76,18 +94,20 @@ fn terms<T: Config>(base: Base, provisions: u32) -> TermsOf<T> {
 		refrains: RefrainSet::ALL,
 		protocol: Some(Protocol { trial: TRIAL, version: 1 }),
 		..Terms::new(base)
-	};
-	let empty = provision::<T>(0).encoded_size().saturating_mul(provisions as usize);
-	let room = (T::MaxTermsSize::get() as usize)
-		.saturating_sub(terms.encoded_size())
-		// The number of provisions and those of their tests are at most so long.
-		.saturating_sub(empty.saturating_add(4));
-	let size = room.checked_div(provisions as usize).unwrap_or_default();
-	terms.provisions = vec![provision::<T>(size); provisions as usize]
-		.try_into()
-		.expect("as many as there is room for");
-	assert!(terms.encoded_size() <= T::MaxTermsSize::get() as usize);
-	terms
+	}
+}
+
+/// Terms as long as can be, with so many provisions.
+fn terms<T: Config>(base: Base, provisions: u32) -> TermsOf<T> {
+	terms_within::<T>(base, provisions, T::MaxTermsSize::get())
+}
+
+/// Terms of at most `size` bytes, with as many provisions and tests as have room in them.
+fn terms_of_size<T: Config>(size: u32) -> TermsOf<T> {
+	let least = provision::<T>(short_test::<T>().encoded_size()).encoded_size();
+	let room = (size as usize).saturating_sub(LEAST_TERMS as usize);
+	let provisions = room.checked_div(least).unwrap_or_default().min(MAX_PROVISIONS as usize);
+	terms_within::<T>(Base::Deny, provisions as u32, size)
 }
 
 /// Long terms that permit so many organizations.
@@ -167,7 +187,7 @@ fn crowded_case<T: Config>() -> Case<T> {
 }
 
 fn consent_id(n: u32) -> ConsentId {
-	ConsentId(H256::from_low_u64_be(n.into()))
+	ConsentId(account("consent", n, 0))
 }
 
 const CONSENT: ConsentId = ConsentId::FIRST;
@@ -224,26 +244,27 @@ mod benchmarks {
 
 	/// `n` is the number of provisions.
 	#[benchmark]
-	fn grant(n: Linear<1, { MAX_PROVISIONS }>) {
+	fn grant(s: Linear<{ LEAST_TERMS }, { T::MaxTermsSize::get() }>) {
 		let case = crowded_case::<T>();
-		let terms = terms::<T>(Base::Deny, n);
+		let terms = terms_of_size::<T>(s);
+		let provisions = terms.provisions.len() as u32;
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(case.controller.clone()), case.patient, CONSENT, terms);
 
 		assert_eq!(status(&case), Some(ConsentStatus::Active));
-		assert_eq!(Holdings::<T>::get(case.patient).provisions, n);
+		assert_eq!(Holdings::<T>::get(case.patient).provisions, provisions);
 	}
 
 	/// `n` is the number of provisions, `r` that of recipients of the version before.
 	#[benchmark]
 	fn amend(
-		n: Linear<1, { MAX_PROVISIONS }>,
+		s: Linear<{ LEAST_TERMS }, { T::MaxTermsSize::get() }>,
 		r: Linear<0, { T::MaxRecipients::get().saturating_mul(2) }>,
 	) {
 		let case = crowded_case::<T>();
 		install_with_recipients(&case, r);
-		let terms = terms::<T>(Base::Deny, n);
+		let terms = terms_of_size::<T>(s);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(case.controller.clone()), case.patient, CONSENT, terms);
@@ -286,9 +307,9 @@ mod benchmarks {
 
 	/// `n` is the number of provisions.
 	#[benchmark]
-	fn request(n: Linear<1, { MAX_PROVISIONS }>) {
+	fn request(s: Linear<{ LEAST_TERMS }, { T::MaxTermsSize::get() }>) {
 		let case = case::<T>();
-		let terms = terms::<T>(Base::Deny, n);
+		let terms = terms_of_size::<T>(s);
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(case.agent.clone()), case.patient, CONSENT, terms);
@@ -399,23 +420,20 @@ mod benchmarks {
 		assert!(recall.is_some_and(|recall| recall.attestation.is_some()));
 	}
 
-	/// `c` consents with `p` provisions in all, each consent as long as can be. Some have as many
-	/// provisions as there can be, the others one. The ranges are those in which that goes up; the
-	/// cost grows evenly beyond them.
+	/// `l` consents with one provision and `f` with as many as there can be, each consent as long as
+	/// can be. Together as many as a patient may have; the cost grows evenly with either.
 	#[benchmark]
 	fn decide(
-		c: Linear<{ T::MaxConsents::get().saturating_div(2) }, { T::MaxConsents::get() }>,
-		p: Linear<
-			{ T::MaxConsents::get() },
-			{ T::MaxConsents::get().saturating_mul(MAX_PROVISIONS / 2) },
-		>,
+		l: Linear<0, { T::MaxConsents::get().saturating_div(2) }>,
+		f: Linear<0, { T::MaxConsents::get().saturating_div(2) }>,
 	) {
 		let case = case::<T>();
-		let full = p.saturating_sub(c) / (MAX_PROVISIONS - 1);
-		let (many, one) = (terms::<T>(Base::Permit, MAX_PROVISIONS), terms::<T>(Base::Permit, 1));
-		for n in 0..c {
-			let terms = if n < full { &many } else { &one };
-			install(&case, consent_id(n), terms.clone());
+		let (light, full) = (terms::<T>(Base::Permit, 1), terms::<T>(Base::Permit, MAX_PROVISIONS));
+		for n in 0..l {
+			install(&case, consent_id(n), light.clone());
+		}
+		for n in 0..f {
+			install(&case, consent_id(l.saturating_add(n)), full.clone());
 		}
 		let question = question(&case);
 		let decision;
@@ -425,8 +443,10 @@ mod benchmarks {
 			decision = <Pallet<T> as AccessControl<T::AccountId>>::decide(case.patient, &question);
 		}
 
-		assert_eq!(decision.reason, Reason::ConsentDenies);
-		assert!(decision.version.is_some(), "every consent was read to its end");
+		if l.saturating_add(f) > 0 {
+			assert_eq!(decision.reason, Reason::ConsentDenies);
+			assert!(decision.version.is_some(), "every consent was read to its end");
+		}
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::externalities(), crate::mock::Test);

@@ -14,9 +14,9 @@ mod calls {
 		/// Emits [`Event::ConsentGranted`]. Fails with `PatientNotFound`, `PatientNotActive`,
 		/// `NotAuthorized`, `AlreadyExists`, `MaxConsentsExceeded`, or what is wrong with the terms:
 		/// `ParentNotBefore`, `TooDeep`, `EmptyTest`, `InvalidPeriod`, `PeriodOver`, `SaysNothing`,
-		/// `TermsTooLong`, `MaxRecipientsExceeded`. The cost grows with the number of provisions.
+		/// `TermsTooLong`, `MaxRecipientsExceeded`. The cost grows with the length of the terms.
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::grant(terms.provisions.len() as u32))]
+		#[pallet::weight(T::WeightInfo::grant(terms.encoded_size() as u32))]
 		pub fn grant(
 			origin: OriginFor<T>,
 			patient: PatientId,
@@ -48,12 +48,12 @@ mod calls {
 		///
 		/// Emits [`Event::ConsentAmended`], and [`Event::RecallOpened`] if somebody owes. Fails with
 		/// `PatientNotFound`, `PatientNotActive`, `NotAuthorized`, `NotFound`, `TransitionNotAllowed`,
-		/// `GrantedByPatient`, or what is wrong with the terms. The cost grows with the number of
-		/// provisions and of recipients; the most is charged for the latter and the unused part
+		/// `GrantedByPatient`, or what is wrong with the terms. The cost grows with the length of
+		/// the terms and the number of recipients; the most is charged for the latter and the unused part
 		/// refunded.
 		#[pallet::call_index(1)]
 		#[pallet::weight(
-			T::WeightInfo::amend(terms.provisions.len() as u32, Pallet::<T>::most_recalled())
+			T::WeightInfo::amend(terms.encoded_size() as u32, Pallet::<T>::most_recalled())
 		)]
 		pub fn amend(
 			origin: OriginFor<T>,
@@ -66,7 +66,7 @@ mod calls {
 			Self::ensure_terms(&terms)?;
 			let (former, status) = Self::ensure_change(patient, consent, ConsentAct::Amend)?;
 			Self::ensure_may_change(&authority, &former)?;
-			let provisions = terms.provisions.len() as u32;
+			let size = terms.encoded_size() as u32;
 			let version = former.version.saturating_add(1);
 			let widened = former.terms.is_widened_by(&terms);
 			Self::deactivate(patient, consent, &former);
@@ -86,7 +86,7 @@ mod calls {
 			};
 			Versions::<T>::insert((patient, consent, former.version), former);
 			Self::deposit_event(Event::ConsentAmended { patient, consent, version });
-			Ok(Some(T::WeightInfo::amend(provisions, recalled)).into())
+			Ok(Some(T::WeightInfo::amend(size, recalled)).into())
 		}
 
 		/// Ends a consent for good, at once. What was handed out under it is called back, and a recall
@@ -132,9 +132,9 @@ mod calls {
 		///
 		/// Emits [`Event::ConsentRequested`]. Fails with `NotAuthorized`, `PatientNotFound`,
 		/// `PatientNotActive`, `AlreadyExists`, `MaxRequestsExceeded`, or what is wrong with the terms.
-		/// The cost grows with the number of provisions.
+		/// The cost grows with the length of the terms.
 		#[pallet::call_index(4)]
-		#[pallet::weight(T::WeightInfo::request(terms.provisions.len() as u32))]
+		#[pallet::weight(T::WeightInfo::request(terms.encoded_size() as u32))]
 		pub fn request(
 			origin: OriginFor<T>,
 			patient: PatientId,

@@ -5,7 +5,7 @@
 use super::*;
 use alloc::{boxed::Box, vec};
 use frame_benchmarking::v2::*;
-use frame_support::traits::{EnsureOrigin, Get, TransactionPause};
+use frame_support::traits::{EnsureOrigin, Get, GetCallMetadata, TransactionPause};
 use frame_system::{pallet_prelude::BlockNumberFor, RawOrigin};
 use sp_runtime::traits::{Hash, One};
 
@@ -94,10 +94,21 @@ mod benchmarks {
 		assert_eq!(EnactmentDelay::<T>::get(), blocks);
 	}
 
-	/// A call that every runtime has, and that may be paused.
-	fn remark<T: Config>() -> CallNameOf<T> {
-		let name = |text: &[u8]| NameOf::<T>::truncate_from(text.to_vec());
-		(name(b"System"), name(b"remark"))
+	/// A call that may be paused.
+	fn pausable<T: Config>() -> Result<CallNameOf<T>, BenchmarkError> {
+		let name = |text: &str| NameOf::<T>::truncate_from(text.as_bytes().to_vec());
+		let pallets = <T as Config>::RuntimeCall::get_module_names();
+		let mut calls = pallets.iter().flat_map(|pallet| {
+			<T as Config>::RuntimeCall::get_call_names(pallet)
+				.iter()
+				.map(move |call| (name(pallet), name(call)))
+		});
+		calls
+			.find(|call| {
+				let paused = T::Pauses::pause(call.clone()).is_ok();
+				paused && T::Pauses::unpause(call.clone()).is_ok()
+			})
+			.ok_or(BenchmarkError::Stop("no call may be paused"))
 	}
 
 	/// Pauses `n` calls with names as long as they may be, until a block.
@@ -116,7 +127,7 @@ mod benchmarks {
 		let origin =
 			T::PauseOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
 		pause::<T>(MAX_PAUSED.saturating_sub(1), T::MaxPause::get());
-		let (pallet, call) = remark::<T>();
+		let (pallet, call) = pausable::<T>()?;
 
 		#[extrinsic_call]
 		_(origin as T::RuntimeOrigin, pallet.clone(), call.clone(), T::MaxPause::get());
@@ -130,7 +141,7 @@ mod benchmarks {
 		let origin =
 			T::PauseOrigin::try_successful_origin().map_err(|_| BenchmarkError::Weightless)?;
 		pause::<T>(MAX_PAUSED.saturating_sub(1), T::MaxPause::get());
-		let (pallet, call) = remark::<T>();
+		let (pallet, call) = pausable::<T>()?;
 		Pallet::<T>::pause_call(origin.clone(), pallet.clone(), call.clone(), T::MaxPause::get())?;
 
 		#[extrinsic_call]

@@ -16,7 +16,7 @@ type People<T> = <T as Config>::BenchmarkHelper;
 const LABELS: usize = 3;
 
 fn peer(index: u32) -> PeerId {
-	PeerId::of_key(sp_core::H256::from_low_u64_be(index.into()).0)
+	PeerId::of_key(account("node", index, 0))
 }
 
 /// Long addresses, which differ by the port.

@@ -22,8 +22,8 @@
 //! long queue is the first to be put out when the pool is full.
 
 use crate::{
-	Affiliation, Affiliations, Allowances, Bucket, Config, Limits, Pallet, SponsoredBuckets,
-	WeightInfo,
+	Affiliation, Affiliations, Allowance, Allowances, Bucket, Config, Limits, Pallet,
+	SponsoredBuckets, WeightInfo,
 };
 use codec::{Decode, DecodeWithMemTracking, Encode};
 use core::{fmt, marker::PhantomData};
@@ -154,16 +154,21 @@ impl<T> fmt::Debug for Gate<T> {
 	}
 }
 
-/// What a transaction costs, and whom.
+/// What a transaction costs, and whom; with what the buckets hold at that moment, so that they are not
+/// read again when it is paid. Nothing comes between the two.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Charge<AccountId> {
+pub struct Charge<AccountId, BlockNumber> {
 	/// The organization whose allowance bears it.
 	organization: OrganizationId,
+	allowance: Allowance<BlockNumber>,
 	/// The sponsored account that bears it too.
-	sponsored: Option<AccountId>,
+	sponsored: Option<(AccountId, Bucket<BlockNumber>)>,
 	amount: u64,
 	class: CallClass,
 }
+
+/// The charge of a runtime.
+type ChargeOf<T> = Charge<<T as frame_system::Config>::AccountId, BlockNumberFor<T>>;
 
 impl<T: Config> Gate<T> {
 	/// Who bears a call of `amount`, and how much of the allowance is left for it.
@@ -171,10 +176,12 @@ impl<T: Config> Gate<T> {
 		who: &T::AccountId,
 		amount: u64,
 		class: CallClass,
-	) -> Result<(Charge<T::AccountId>, TransactionPriority), TransactionValidityError> {
+	) -> Result<(ChargeOf<T>, TransactionPriority), TransactionValidityError> {
 		let member = Affiliations::<T>::get(who).ok_or(Refusal::Stranger)?;
 		let organization = member.organization();
-		let allowance = Allowances::<T>::get(organization).ok_or(Refusal::Stranger)?;
+		let mut allowance = Allowances::<T>::get(organization).ok_or(Refusal::Stranger)?;
+		let now = frame_system::Pallet::<T>::block_number();
+		allowance.bucket = allowance.bucket.refilled(&allowance.limits, now);
 		let (sponsored, limits, left) = match member {
 			Affiliation::Agent(agent) => {
 				if !allowance.active {
@@ -183,14 +190,12 @@ impl<T: Config> Gate<T> {
 				if !agent.period.contains(T::Time::now()) {
 					return Err(Refusal::AgentNotValid.into());
 				}
-				let now = frame_system::Pallet::<T>::block_number();
-				let bucket = allowance.bucket.refilled(&allowance.limits, now);
-				(None, allowance.limits, bucket.available)
+				(None, allowance.limits, allowance.bucket.available)
 			},
 			// A patient stays in when its sponsor is suspended or leaves.
 			Affiliation::Sponsored(_) => {
 				let bucket = Pallet::<T>::sponsored_bucket(who);
-				(Some(who.clone()), T::SponsoredLimits::get(), bucket.available)
+				(Some((who.clone(), bucket)), T::SponsoredLimits::get(), bucket.available)
 			},
 		};
 		// What does not fit into full buckets would wait in the pool for ever.
@@ -205,35 +210,31 @@ impl<T: Config> Gate<T> {
 		let priority = CLASS_STEP
 			.saturating_mul(class as u64)
 			.saturating_add(LEFT_STEP.saturating_mul(left.saturated_into()));
-		Ok((Charge { organization, sponsored, amount, class }, priority))
+		Ok((Charge { organization, allowance, sponsored, amount, class }, priority))
 	}
 
 	/// Takes the charge out of the buckets, or none of it.
-	fn take(charge: &Charge<T::AccountId>) -> Result<(), TransactionValidityError> {
-		let now = frame_system::Pallet::<T>::block_number();
-		let mut allowance = Allowances::<T>::get(charge.organization).ok_or(Refusal::Stranger)?;
+	fn take(charge: &ChargeOf<T>) -> Result<(), TransactionValidityError> {
+		let Charge { organization, mut allowance, amount, class, .. } = *charge;
 		allowance.bucket = allowance
 			.bucket
-			.refilled(&allowance.limits, now)
-			.spend(charge.amount, reserve(&allowance.limits, charge.class))
+			.spend(amount, reserve(&allowance.limits, class))
 			.ok_or(InvalidTransaction::ExhaustsResources)?;
-		if let Some(who) = &charge.sponsored {
-			let bucket = Pallet::<T>::sponsored_bucket(who)
-				.spend(charge.amount, 0)
-				.ok_or(InvalidTransaction::ExhaustsResources)?;
+		if let Some((who, bucket)) = &charge.sponsored {
+			let bucket = bucket.spend(amount, 0).ok_or(InvalidTransaction::ExhaustsResources)?;
 			SponsoredBuckets::<T>::insert(who, bucket);
 		}
-		Allowances::<T>::insert(charge.organization, allowance);
+		Allowances::<T>::insert(organization, allowance);
 		Ok(())
 	}
 
 	/// Gives back what was taken too much. Buckets that went away with the call, because the account
 	/// did, get nothing.
-	fn give_back(charge: &Charge<T::AccountId>, amount: u64) {
+	fn give_back(charge: &ChargeOf<T>, amount: u64) {
 		Allowances::<T>::mutate_extant(charge.organization, |allowance| {
 			allowance.bucket = allowance.bucket.refund(amount, &allowance.limits);
 		});
-		if let Some(who) = &charge.sponsored {
+		if let Some((who, _)) = &charge.sponsored {
 			SponsoredBuckets::<T>::mutate_extant(who, |bucket| {
 				*bucket = bucket.refund(amount, &T::SponsoredLimits::get());
 			});
@@ -258,8 +259,8 @@ where
 {
 	const IDENTIFIER: &'static str = "Gate";
 	type Implicit = ();
-	type Val = Charge<T::AccountId>;
-	type Pre = Charge<T::AccountId>;
+	type Val = ChargeOf<T>;
+	type Pre = ChargeOf<T>;
 
 	fn weight(&self, _: &T::RuntimeCall) -> Weight {
 		T::WeightInfo::gate()

@@ -119,12 +119,16 @@ fn pair<T: Config>() -> [(PatientId, T::AccountId); 2] {
 	patients
 }
 
+fn identifier(n: u32) -> H256 {
+	account("identifier", n, 0)
+}
+
 /// Leaves room for one more identifier and one more care relationship.
 fn fill<T: Config>(patient: PatientId, identifiers: u32, representatives: u32, care: u32) {
 	let (attested_by, _) = People::<T>::agent(0);
 	for n in 0..identifiers {
 		let attestation = Attestation { kind: IdentifierType::MR, attested_by, attested_at: NOW };
-		Identifiers::<T>::insert(patient, H256::from_low_u64_be(n.into()), attestation);
+		Identifiers::<T>::insert(patient, identifier(n), attestation);
 	}
 	for n in 0..representatives {
 		let who: T::AccountId = account("representative", n, 0);
@@ -181,9 +185,9 @@ mod benchmarks {
 		fill::<T>(patient, 1, 0, 0);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(controller), patient, H256::zero());
+		_(RawOrigin::Signed(controller), patient, identifier(0));
 
-		assert!(!Identifiers::<T>::contains_key(patient, H256::zero()));
+		assert!(!Identifiers::<T>::contains_key(patient, identifier(0)));
 	}
 
 	#[benchmark]

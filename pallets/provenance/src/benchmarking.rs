@@ -156,7 +156,7 @@ fn quantities(count: u32) -> Quantities {
 }
 
 fn hash(n: u32) -> EventHash {
-	EventHash(H256::from_low_u64_be(n.into()).0)
+	EventHash(account("event", n, 0))
 }
 
 fn object_event(step: BizStep, objects: Objects) -> EpcisEvent {
@@ -347,6 +347,27 @@ mod benchmarks {
 		_(RawOrigin::Signed(agent), gtin(), lot(), 0, proofs.try_into().expect("within the bound"));
 
 		assert_eq!(NextInvestigation::<T>::get(), u64::from(n));
+	}
+
+	/// An event that names nothing but containers: each in as many as there may be, and all of those
+	/// suspect.
+	#[benchmark]
+	fn capture_containers(n: Linear<1, MAX_UNITS>) {
+		product::<T>();
+		claimed::<T>(n);
+		let innermost = |n: u32| container(n.saturating_mul(MAX_DEPTH));
+		for n in 0..n.saturating_mul(MAX_DEPTH) {
+			let by = origin::<T>(WHOLESALER);
+			Pallet::<T>::suspect(by, container(n), Suspicion::Tampered).expect("it may");
+		}
+		let listed: Vec<_> = (0..n).map(innermost).collect();
+		let event = object_event(BizStep::Inspecting, listed.try_into().expect("within the bound"));
+		let (_, agent) = People::<T>::agent(WHOLESALER);
+
+		#[extrinsic_call]
+		capture(RawOrigin::Signed(agent), hash(0), Box::new(event), false);
+
+		assert!(Events::<T>::get(0).is_some_and(|event| event.tracked));
 	}
 
 	/// Packs that begin with their maker, and each of which the wholesaler says to have, deep in

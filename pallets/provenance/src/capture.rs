@@ -2,20 +2,28 @@
 
 use super::{custody::Act, *};
 use alloc::{collections::BTreeSet, vec::Vec};
+use frame_support::weights::Weight;
 use salus_primitives::{
 	epcis::{Action, BizStep, Disposition, LotData, What},
 	provenance::{transitions::is_tracked, Custody, ErrorDeclaration, Origin, Place, Suspicion},
 };
 
-/// How many things an event names; all that a container may hold if it empties one without saying what
-/// is in it.
-pub(crate) fn objects(event: &EpcisEvent) -> u32 {
-	match &event.what {
+/// What capturing an event costs at most: by how many things it names, all that a container may hold
+/// if it empties one without saying what is in it. Containers that go somewhere cost less: nothing
+/// begins, and what is in them is not looked at.
+pub(crate) fn weight<T: Config>(event: &EpcisEvent) -> Weight {
+	let objects = match &event.what {
+		What::Object { action: Action::Observe, objects, quantities }
+			if quantities.is_empty() && objects.iter().all(|epc| matches!(epc, Epc::Sscc(_))) =>
+		{
+			return T::WeightInfo::capture_containers(objects.len() as u32)
+		},
 		What::Aggregation { action: Action::Delete, children, .. } if children.is_empty() => {
 			MAX_UNITS
 		},
 		what => what.named().count() as u32,
-	}
+	};
+	T::WeightInfo::capture(objects, event.what.quantities().count() as u32)
 }
 
 /// What an event did.

@@ -611,9 +611,7 @@ pub mod pallet {
 		/// `Recalled`, `Expired`, `UnderInvestigation`. The cost grows with the
 		/// number of things that the event names, not with what is in them.
 		#[pallet::call_index(9)]
-		#[pallet::weight(T::WeightInfo::capture(
-			capture::objects(event), event.what.quantities().count() as u32
-		))]
+		#[pallet::weight(capture::weight::<T>(event))]
 		pub fn capture(
 			origin: OriginFor<T>,
 			hash: EventHash,
@@ -621,10 +619,11 @@ pub mod pallet {
 			incomplete: bool,
 		) -> DispatchResultWithPostInfo {
 			let (agent, capabilities) = Self::ensure_agent(origin)?;
+			let most = capture::weight::<T>(&event);
 			let quantities = event.what.quantities().count() as u32;
 			let objects =
 				Self::do_capture(agent.organization, capabilities, hash, *event, incomplete, None)?;
-			Ok(Some(T::WeightInfo::capture(objects, quantities)).into())
+			Ok(Some(T::WeightInfo::capture(objects, quantities).min(most)).into())
 		}
 
 		/// Refuses what is on its way to the caller's organization. It goes back: now the shipper is to

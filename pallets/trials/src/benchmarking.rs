@@ -48,7 +48,7 @@ fn origin<T: Config>(index: u32) -> RawOrigin<T::AccountId> {
 }
 
 fn outcome(kind: OutcomeKind, n: u32) -> Outcome {
-	let hash = H256::from_low_u64_be(n.into());
+	let hash: H256 = account("outcome", n, 0);
 	let text = OutcomeText { measure: hash, time_frame: Some(hash), description: Some(hash) };
 	Outcome { kind, text }
 }

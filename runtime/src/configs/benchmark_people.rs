@@ -131,7 +131,7 @@ impl pallet_disclosures::BenchmarkHelper<AccountId> for People {
 		let custodians = Custodians::truncate_from(vec![organization]);
 		(0..count)
 			.map(|n| {
-				let record = RecordId(H256::from_low_u64_be(n.into()));
+				let record = RecordId(frame_benchmarking::account("record", n, 0));
 				anchor(patient, record, agent, custodians.clone());
 				record
 			})

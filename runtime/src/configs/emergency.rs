@@ -6,7 +6,9 @@ use super::{
 	health::Urgency,
 	no_currency::{Balance, NoCurrency},
 };
-use crate::{AccountId, BlockNumber, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, HOURS};
+use crate::{
+	weights, AccountId, BlockNumber, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason, HOURS,
+};
 use frame_support::{
 	parameter_types,
 	traits::{ConstU32, Contains, EitherOfDiverse, MapSuccess},
@@ -78,7 +80,7 @@ impl pallet_safe_mode::Config for Runtime {
 	type ForceDepositOrigin = EnsureRoot<AccountId>;
 	type Notify = ();
 	type ReleaseDelay = NoRelease;
-	type WeightInfo = pallet_safe_mode::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_safe_mode::WeightInfo<Runtime>;
 }
 
 /// The pallets whose calls can't be paused: what keeps the chain and its governance going, and the
@@ -117,5 +119,5 @@ impl pallet_tx_pause::Config for Runtime {
 	type UnpauseOrigin = EnsureRoot<AccountId>;
 	type WhitelistedCalls = Unpausable;
 	type MaxNameLen = MaxCallNameLen;
-	type WeightInfo = pallet_tx_pause::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_tx_pause::WeightInfo<Runtime>;
 }

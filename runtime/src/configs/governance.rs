@@ -7,8 +7,8 @@
 
 use super::system::RuntimeBlockWeights;
 use crate::{
-	AccountId, BlockNumber, Council, OriginCaller, Preimage, Runtime, RuntimeCall, RuntimeEvent,
-	RuntimeOrigin, Scheduler, System, TechnicalCommittee, TxPause, DAYS,
+	weights, AccountId, BlockNumber, Council, OriginCaller, Preimage, Runtime, RuntimeCall,
+	RuntimeEvent, RuntimeOrigin, Scheduler, System, TechnicalCommittee, TxPause, DAYS,
 };
 use codec::{Decode, Encode, MaxEncodedLen};
 use core::cmp::Ordering;
@@ -71,7 +71,7 @@ impl pallet_collective::Config<CouncilCollective> for Runtime {
 	type MaxMembers = MaxCouncilSeats;
 	// Without a prime member those who do not vote count as nays.
 	type DefaultVote = pallet_collective::PrimeDefaultVote;
-	type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_collective::WeightInfo<Runtime>;
 	type SetMembersOrigin = EnsureRoot<AccountId>;
 	type MaxProposalWeight = MaxProposalWeight;
 	type DisapproveOrigin = CouncilTwoThirds;
@@ -87,7 +87,7 @@ impl pallet_collective::Config<TechnicalCollective> for Runtime {
 	type MaxProposals = ConstU32<32>;
 	type MaxMembers = ConstU32<32>;
 	type DefaultVote = pallet_collective::PrimeDefaultVote;
-	type WeightInfo = pallet_collective::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_collective::WeightInfo<Runtime>;
 	type SetMembersOrigin = CouncilTwoThirds;
 	type MaxProposalWeight = MaxProposalWeight;
 	type DisapproveOrigin = CouncilTwoThirds;
@@ -140,7 +140,7 @@ impl Consideration<AccountId, Footprint> for SeatHolder {
 
 impl pallet_preimage::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
-	type WeightInfo = pallet_preimage::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_preimage::WeightInfo<Runtime>;
 	type Currency = super::no_currency::NoCurrency;
 	type ManagerOrigin = EnsureRoot<AccountId>;
 	type Consideration = SeatHolder;
@@ -185,7 +185,7 @@ impl pallet_scheduler::Config for Runtime {
 	type OriginPrivilegeCmp = LargerShare;
 	// More than the council can decide between two blocks.
 	type MaxScheduledPerBlock = ConstU32<50>;
-	type WeightInfo = pallet_scheduler::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_scheduler::WeightInfo<Runtime>;
 	type Preimages = Preimage;
 	type BlockNumberProvider = System;
 }

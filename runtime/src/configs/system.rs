@@ -2,7 +2,7 @@
 
 use super::no_currency::{Balance, NoCurrency};
 use crate::{
-	weights::{BLOCK_EXECUTION_WEIGHT, EXTRINSIC_BASE_WEIGHT, MAXIMUM_BLOCK_WEIGHT},
+	weights::{self, BLOCK_EXECUTION_WEIGHT, EXTRINSIC_BASE_WEIGHT, MAXIMUM_BLOCK_WEIGHT},
 	AccountId, Aura, Block, BlockNumber, Hash, Moment, MultiBlockMigrations, Nonce, OriginCaller,
 	PalletInfo, Runtime, RuntimeCall, RuntimeEvent, RuntimeOrigin, RuntimeTask, SafeMode, System,
 	TxPause, SLOT_DURATION, VERSION,
@@ -14,7 +14,7 @@ use frame_support::{
 	migrations::FreezeChainOnFailedMigration,
 	parameter_types,
 	traits::{ConstU32, ConstU64, Contains, InsideBoth, InstanceFilter},
-	weights::{constants::ParityDbWeight, Weight},
+	weights::Weight,
 };
 use frame_system::limits::{BlockLength, BlockWeights};
 use scale_info::TypeInfo;
@@ -26,7 +26,7 @@ use sp_version::RuntimeVersion;
 
 /// What transactions of members may fill of a block. The rest is kept for governance and for what
 /// the chain has to do by itself.
-pub const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(75);
+pub const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(80);
 
 /// What transactions of members may fill even of a block that the chain itself has filled. The
 /// session pallet declares the block in which a session begins to be full, although changing the
@@ -103,12 +103,12 @@ impl frame_system::Config for Runtime {
 	type Hashing = BlakeTwo256;
 	type Lookup = AccountIdLookup<AccountId, ()>;
 	type BlockHashCount = BlockHashCount;
-	type DbWeight = ParityDbWeight;
+	type DbWeight = weights::database::DatabaseWeight;
 	type Version = Version;
 	// An account is nothing but its nonce and its references: there is no balance.
 	type AccountData = ();
-	type SystemWeightInfo = frame_system::weights::SubstrateWeight<Runtime>;
-	type ExtensionsWeightInfo = frame_system::SubstrateExtensionsWeight<Runtime>;
+	type SystemWeightInfo = weights::frame_system::WeightInfo<Runtime>;
+	type ExtensionsWeightInfo = weights::frame_system_extensions::WeightInfo<Runtime>;
 	type SS58Prefix = SS58Prefix;
 	type MaxConsumers = ConstU32<16>;
 	type MultiBlockMigrator = MultiBlockMigrations;
@@ -119,14 +119,14 @@ impl pallet_timestamp::Config for Runtime {
 	type OnTimestampSet = Aura;
 	// Half a slot, so that an author who comes a little late does not make the next one wait.
 	type MinimumPeriod = ConstU64<{ SLOT_DURATION / 2 }>;
-	type WeightInfo = pallet_timestamp::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_timestamp::WeightInfo<Runtime>;
 }
 
 impl pallet_utility::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeCall = RuntimeCall;
 	type PalletsOrigin = OriginCaller;
-	type WeightInfo = pallet_utility::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_utility::WeightInfo<Runtime>;
 }
 
 parameter_types! {
@@ -143,7 +143,7 @@ impl pallet_multisig::Config for Runtime {
 	type DepositFactor = NoDeposit;
 	// The board of an organization fits; each signatory makes every approval longer.
 	type MaxSignatories = ConstU32<32>;
-	type WeightInfo = pallet_multisig::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_multisig::WeightInfo<Runtime>;
 	type BlockNumberProvider = System;
 }
 
@@ -215,7 +215,7 @@ impl pallet_proxy::Config for Runtime {
 	type ProxyDepositFactor = NoDeposit;
 	// Read and written whole whenever one is added: a department's staff, not a hospital's.
 	type MaxProxies = ConstU32<32>;
-	type WeightInfo = pallet_proxy::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_proxy::WeightInfo<Runtime>;
 	type MaxPending = ConstU32<32>;
 	type CallHasher = BlakeTwo256;
 	type AnnouncementDepositBase = NoDeposit;
@@ -240,5 +240,5 @@ impl pallet_migrations::Config for Runtime {
 	// A chain with half a migration behind it must not go on as if nothing had happened.
 	type FailedMigrationHandler = FreezeChainOnFailedMigration;
 	type MaxServiceWeight = MaxServiceWeight;
-	type WeightInfo = pallet_migrations::weights::SubstrateWeight<Runtime>;
+	type WeightInfo = weights::pallet_migrations::WeightInfo<Runtime>;
 }

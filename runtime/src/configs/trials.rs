@@ -62,7 +62,7 @@ impl pallet_trials::BenchmarkHelper<crate::AccountId> for super::benchmark_peopl
 		use salus_primitives::consent::{Base, Protocol, Terms};
 		let terms = Terms {
 			protocol: Some(Protocol { trial: trial.0, version }),
-			..Terms::new(Base::Silent)
+			..Terms::new(Base::Permit)
 		};
 		Consents::grant(
 			frame_system::RawOrigin::Signed(controller).into(),

@@ -251,14 +251,16 @@ fn record_entry_should_go_on_when_patient_was_merged() {
 
 #[test]
 fn record_entry_should_cost_a_decision_for_each_record() {
+	use crate::WeightInfo;
 	use frame_support::dispatch::GetDispatchInfo;
 	build_and_execute(|| {
 		let weight = |access: Access| {
 			let call = crate::Call::<Test>::record_entry { patient: ANN, access, sequence: 1 };
 			call.get_dispatch_info().call_weight.ref_time()
 		};
+		let besides = |records| <() as WeightInfo>::record_entry(records).ref_time();
 		let one = weight(look_at(&[FINDING], Purpose::TREAT));
 		let two = weight(look_at(&[FINDING, LETTER], Purpose::TREAT));
-		assert_eq!(two - one, 7);
+		assert_eq!((one - besides(1), two - besides(2)), (7, 14));
 	});
 }

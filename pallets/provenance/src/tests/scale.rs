@@ -92,7 +92,7 @@ fn moving_a_container_should_weigh_as_much_as_moving_one_thing() {
 		});
 	}
 	assert_eq!(weights[0], weights[1]);
-	let of_one = <() as crate::WeightInfo>::capture(1, 0);
+	let of_one = <() as crate::WeightInfo>::capture_containers(1);
 	assert_eq!(weights[0], (of_one, of_one));
 }
 
