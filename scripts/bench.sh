@@ -210,9 +210,9 @@ commit() { git -C "$SALUS_ROOT" describe --always --dirty 2>/dev/null || printf 
 results() {
 	local folder="${FOLDER:-$SALUS_CACHE/results}" name
 	local -a runs=(
-		"throughput-1 throughput --seconds 60 --half-load 15 --repeat 1"
-		"throughput-4 throughput --validators 4 --seconds 40 --repeat 1"
-		"reads reads"
+		"throughput-1 throughput --seconds 30 --half-load 10 --repeat 1 --depth 6000 --warm-up 6"
+		"throughput-4 throughput --validators 4 --kinds remark,anchor,consent --seconds 25 --repeat 1 --depth 3000 --warm-up 8 --patients 20000 --records 20000"
+		"reads reads --records 10000,1000000 --seconds 8"
 		"growth growth"
 		"batches batches"
 	)

@@ -148,6 +148,8 @@ pub async fn measure(binary: &Path, options: &Options) -> Result<bool, Box<dyn E
 		let stage = Stage::build(binary, "dev", folder.path(), scale)?;
 		let built = began.elapsed();
 		let network = Network::start(binary, &stage.spec, 1, &options.node_option).await?;
+		// What the node has written may still wait in the system's memory, without room on the disk.
+		tokio::process::Command::new("sync").status().await?;
 		let disk = folder_size(network.data())?;
 		println!(
 			"{} entries, {} MB with their keys; made in {:.0} s, the node started after {:.0} s \

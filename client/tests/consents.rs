@@ -24,11 +24,11 @@ use std::{
 
 /// The folders with an `EXPECTED.json`: our own, and the samples if they are there.
 fn folders() -> Vec<PathBuf> {
-	let own = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/consents");
+	let own = PathBuf::from("fixtures/consents");
 
 	let data = env::var_os("SALUS_DATA_DIR")
 		.map(PathBuf::from)
-		.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"));
+		.unwrap_or_else(|| PathBuf::from("../../shared/data"));
 	let folder = data.join("consent");
 	if !folder.join("EXPECTED.json").is_file() {
 		eprintln!("skipped: no sample consents, as SALUS_DATA_DIR has no consent/EXPECTED.json");

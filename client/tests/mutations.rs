@@ -59,7 +59,7 @@ fn actor(role: &str, reference: &str) -> Value {
 
 /// The fixtures that can be read, and two documents that have something of everything.
 fn documents() -> Vec<(String, Value)> {
-	let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/consents");
+	let folder = PathBuf::from("fixtures/consents");
 	let mut all = vec![("rich R5".to_owned(), rich_r5()), ("rich R4".to_owned(), rich_r4())];
 	for entry in fs::read_dir(folder).expect("the fixtures") {
 		let path = entry.expect("readable").path();

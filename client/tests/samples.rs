@@ -8,7 +8,7 @@ use std::{env, fs, path::PathBuf};
 fn samples() -> Vec<(String, String)> {
 	let data = env::var_os("SALUS_DATA_DIR")
 		.map(PathBuf::from)
-		.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"));
+		.unwrap_or_else(|| PathBuf::from("../../shared/data"));
 	let Ok(folder) = fs::read_dir(data.join("fhir")) else {
 		eprintln!("skipped: no sample bundles, as SALUS_DATA_DIR has no folder fhir");
 		return Vec::new();

@@ -78,7 +78,7 @@ pub fn operator_endpoint(port: u16, other: &RpcEndpoint) -> RpcEndpoint {
 mod tests {
 	use crate::cli::Cli;
 	use clap::Parser;
-	use sc_cli::{CliConfiguration, RpcMethods};
+	use sc_cli::{CliConfiguration, RpcMethods, TransactionPoolType};
 
 	fn run(args: &[&str]) -> sc_cli::RunCmd {
 		let args = ["salus-node"].iter().chain(args);
@@ -125,6 +125,16 @@ mod tests {
 			run(&["--chain=salus.json", "--rpc-rate-limit=10", "--rpc-disable-batch-requests"]);
 		assert_eq!(run.rpc_rate_limit().unwrap().map(|limit| limit.get()), Some(10));
 		assert!(matches!(run.rpc_batch_config().unwrap(), RpcBatchRequestConfig::Disabled));
+	}
+
+	#[test]
+	fn pool_should_be_of_one_state_unless_the_operator_asks_for_the_other() {
+		let pool = |args: &[&str]| run(args).pool_config.pool_type;
+		for args in [["--dev"], ["--chain=salus.json"]] {
+			assert!(matches!(pool(&args), TransactionPoolType::SingleState));
+		}
+		let asked = pool(&["--dev", "--pool-type=fork-aware"]);
+		assert!(matches!(asked, TransactionPoolType::ForkAware));
 	}
 
 	#[test]

@@ -6,14 +6,11 @@ mod common;
 use common::{Chain, ON_DEMAND, TIMED};
 use salus_client::conformance::{self, Failure};
 use serde_json::{json, Value};
-use std::{
-	fs,
-	path::{Path, PathBuf},
-};
+use std::{fs, path::PathBuf};
 use tempfile::TempDir;
 
 fn fixtures() -> PathBuf {
-	Path::new(env!("CARGO_MANIFEST_DIR")).join("../client/fixtures/consents")
+	PathBuf::from("../client/fixtures/consents")
 }
 
 #[tokio::test(flavor = "multi_thread")]

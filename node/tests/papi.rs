@@ -24,7 +24,7 @@ const FILES: [&str; 7] = [
 /// Copies the scripts into the target folder and installs the libraries there, so that the sources
 /// stay clean and the next run finds them. Says why if that can't be done.
 fn install() -> Result<PathBuf, String> {
-	let sources = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/papi");
+	let sources = PathBuf::from("tests/papi");
 	let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("papi");
 	let installed = folder.join("installed.json");
 	let lock = fs::read(sources.join("package-lock.json")).map_err(|error| error.to_string())?;

@@ -11,7 +11,7 @@ use salus_client::{
 	Error,
 };
 use serde_json::{json, Value};
-use std::{env, path::Path};
+use std::{env, path::PathBuf};
 
 /// A development chain that begins before the first sample does.
 const HISTORICAL: &[&str] = &["--dev", "--sealing=instant", "--start-time=2001-01-01T00:00:00Z"];
@@ -119,10 +119,8 @@ async fn trials_should_show_switched_outcomes_and_survive_a_restart() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn trials_should_come_through_when_they_are_real() {
-	let data = env::var_os("SALUS_DATA_DIR").map_or_else(
-		|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"),
-		Into::into,
-	);
+	let data = env::var_os("SALUS_DATA_DIR")
+		.map_or_else(|| PathBuf::from("../../shared/data"), Into::into);
 	let folder = data.join("trials");
 	if !folder.is_dir() {
 		eprintln!("skipped: no sample studies, as SALUS_DATA_DIR has no folder trials");

@@ -215,7 +215,7 @@ fn version_should_name_salus_and_apply_new_code_at_once() {
 fn block_should_keep_room_for_governance() {
 	let weights = RuntimeBlockWeights::get();
 	let normal = weights.get(DispatchClass::Normal).max_total.expect("a limit");
-	assert_eq!(normal.ref_time(), weights.max_block.ref_time() / 4 * 3);
+	assert_eq!(normal.ref_time(), weights.max_block.ref_time() / 5 * 4);
 	let reserved = weights.get(DispatchClass::Operational).reserved.expect("a reserve");
 	assert_eq!(normal.ref_time() + reserved.ref_time(), weights.max_block.ref_time());
 	assert_eq!(MAXIMUM_BLOCK_LENGTH, 5 << 20);

@@ -193,7 +193,7 @@ pub async fn organization_of(client: &Client, uri: &str) -> OrganizationId {
 pub fn sample_bundles() -> Option<Vec<PathBuf>> {
 	let data = env::var_os("SALUS_DATA_DIR")
 		.map(PathBuf::from)
-		.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"));
+		.unwrap_or_else(|| PathBuf::from("../../shared/data"));
 	let mut files: Vec<_> = fs::read_dir(data.join("fhir"))
 		.ok()?
 		.filter_map(|entry| Some(entry.ok()?.path()))

@@ -2,11 +2,11 @@
 
 use crate::{benchmarks, RuntimeCall};
 use frame_support::traits::GetCallMetadata;
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{collections::BTreeSet, fs, path::PathBuf};
 
 /// Our own pallets: the name of the folder, and what it is called in the runtime.
 fn own_pallets() -> Vec<(String, String)> {
-	let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../pallets");
+	let folder = PathBuf::from("../pallets");
 	let pallets: Vec<_> = fs::read_dir(folder)
 		.expect("the folder of the pallets")
 		.map(|entry| entry.expect("readable"))
@@ -45,10 +45,7 @@ fn benchmarks_of(folder: &str) -> BTreeSet<(String, Vec<String>)> {
 
 /// What the trait in a weights file asks for.
 fn weights_of(folder: &str) -> BTreeSet<(String, Vec<String>)> {
-	let file = Path::new(env!("CARGO_MANIFEST_DIR"))
-		.join("../pallets")
-		.join(folder)
-		.join("src/weights.rs");
+	let file = PathBuf::from("../pallets").join(folder).join("src/weights.rs");
 	let source = fs::read_to_string(file).expect("the weights");
 	let (_, rest) = source.split_once("pub trait WeightInfo {").expect("the trait");
 	let (body, _) = rest.split_once("\n}").expect("its end");

@@ -17,7 +17,7 @@ use std::{
 };
 
 fn folder() -> PathBuf {
-	PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("fixtures/epcis")
+	PathBuf::from("fixtures/epcis")
 }
 
 #[test]

@@ -12,7 +12,7 @@ use std::{
 fn folder(name: &str) -> Option<PathBuf> {
 	let data = env::var_os("SALUS_DATA_DIR")
 		.map(PathBuf::from)
-		.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../shared/data"));
+		.unwrap_or_else(|| PathBuf::from("../../shared/data"));
 	let folder = data.join("epcis").join(name);
 	if folder.is_dir() {
 		return Some(folder);
