@@ -47,7 +47,8 @@ bencher() {
 		say "installing frame-omni-bencher $BENCHER_VERSION; it compiles for a while" >&2
 		# Without the runtimes that come with it, which are built like ours and would look for our workspace.
 		env -u WASM_BUILD_WORKSPACE_HINT SKIP_WASM_BUILD=1 CARGO_TARGET_DIR="$SALUS_CACHE/bencher-target" \
-			cargo install --quiet --locked --root "$root" --version "$BENCHER_VERSION" frame-omni-bencher >&2
+			cargo install --quiet --locked --root "$root" --version "$BENCHER_VERSION" frame-omni-bencher >&2 ||
+			return 1
 		rm -rf "$SALUS_CACHE/bencher-target"
 	fi
 	printf '%s' "$root/bin/frame-omni-bencher"

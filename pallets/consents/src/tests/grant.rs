@@ -248,20 +248,3 @@ fn grant_should_cost_by_the_length_of_its_terms() {
 	assert!(short < length && cheap.ref_time() < dear.ref_time());
 	assert_eq!(dear, <() as WeightInfo>::grant(length));
 }
-
-#[test]
-fn decisions_should_weigh_what_is_in_force() {
-	use salus_primitives::traits::AccessControl;
-	let weight = || <Consents as AccessControl<u64>>::weight(ANN).ref_time();
-	build_and_execute(|| {
-		let none = weight();
-		grant_as_ann(CONSENT, treatment_by(CLINIC));
-		let one = weight();
-		assert!(none < one);
-		grant_as_ann(ConsentId(H256::repeat_byte(9)), named([CLINIC, PAYER]));
-		assert!(one < weight());
-		assert!(weight() < <Consents as AccessControl<u64>>::max_weight().ref_time());
-		assert_ok!(Consents::revoke(RuntimeOrigin::signed(ANN_KEY), ANN, CONSENT));
-		assert_eq!(weight(), one);
-	});
-}
