@@ -42,10 +42,11 @@ pub fn with_own_default(arg: Arg) -> Arg {
 		"rpc_max_connections" => arg.default_value("500"),
 		// The longest transaction fills a block of 5 MiB, and is written in hexadecimal digits.
 		"rpc_max_request_size" => arg.default_value("11"),
-		// The fork-aware pool validates all that waits again on every fork and after every block, which
-		// takes a core when the pool is full, and gives the author half as many transactions a second
-		// (docs/results.md). Forks are rare where validators take turns.
-		"pool_type" => arg.default_value("single-state"),
+		// There is one pool (`pool::options`). The SDK's fork-aware one validates all that waits again on
+		// every fork and after every block, which takes a core when it is full, and gives the author half
+		// as many transactions a second (docs/results.md). Forks are rare where validators take turns.
+		"pool_type" => arg.default_value("single-state").hide(true),
+		"pool_best_blocks_only" => arg.hide(true),
 		_ => arg,
 	}
 }
@@ -78,7 +79,7 @@ pub fn operator_endpoint(port: u16, other: &RpcEndpoint) -> RpcEndpoint {
 mod tests {
 	use crate::cli::Cli;
 	use clap::Parser;
-	use sc_cli::{CliConfiguration, RpcMethods, TransactionPoolType};
+	use sc_cli::{CliConfiguration, RpcMethods};
 
 	fn run(args: &[&str]) -> sc_cli::RunCmd {
 		let args = ["salus-node"].iter().chain(args);
@@ -128,13 +129,19 @@ mod tests {
 	}
 
 	#[test]
-	fn pool_should_be_of_one_state_unless_the_operator_asks_for_the_other() {
-		let pool = |args: &[&str]| run(args).pool_config.pool_type;
-		for args in [["--dev"], ["--chain=salus.json"]] {
-			assert!(matches!(pool(&args), TransactionPoolType::SingleState));
-		}
-		let asked = pool(&["--dev", "--pool-type=fork-aware"]);
-		assert!(matches!(asked, TransactionPoolType::ForkAware));
+	fn pool_should_be_of_one_state_and_as_large_as_asked_for() {
+		let options = |args: &[&str]| crate::pool::options(&run(args).pool_config, false);
+		let usual = options(&["--chain=salus.json"]).expect("it is the only pool");
+		assert_eq!((usual.ready.count, usual.future.count), (8192, 819));
+		assert_eq!(usual.ready.total_bytes, 20 * 1024 * 1024);
+		assert_eq!(usual.ban_time.as_secs(), 1800);
+		let asked =
+			options(&["--dev", "--pool-limit=100", "--pool-kbytes=10", "--tx-ban-seconds=3"])
+				.expect("it is the only pool");
+		assert_eq!((asked.ready.count, asked.ready.total_bytes), (100, 10 * 1024));
+		assert_eq!(asked.ban_time.as_secs(), 3);
+		assert!(options(&["--dev", "--pool-type=fork-aware"])
+			.is_err_and(|error| error.contains("one pool")));
 	}
 
 	#[test]

@@ -3,7 +3,7 @@
 use crate::{
 	access, chain_spec,
 	cli::{Cli, ExportMetadataCmd, Subcommand},
-	founding, preflight,
+	founding, pool, preflight,
 	registry::FollowRegistry,
 	sealing::Sealing,
 	service,
@@ -91,25 +91,25 @@ pub fn run() -> sc_cli::Result<()> {
 		Some(Subcommand::ExportMetadata(command)) => export_metadata(command),
 		Some(Subcommand::CheckBlock(command)) => cli.create_runner(command)?.async_run(|config| {
 			let PartialComponents { client, task_manager, import_queue, .. } =
-				service::new_partial(&config, Sealing::Slots)?;
+				service::new_partial(&config, Sealing::Slots, Default::default())?;
 			Ok((command.run(client, import_queue), task_manager))
 		}),
 		Some(Subcommand::ExportBlocks(command)) => {
 			cli.create_runner(command)?.async_run(|config| {
 				let PartialComponents { client, task_manager, .. } =
-					service::new_partial(&config, Sealing::Slots)?;
+					service::new_partial(&config, Sealing::Slots, Default::default())?;
 				Ok((command.run(client, config.database), task_manager))
 			})
 		},
 		Some(Subcommand::ExportState(command)) => cli.create_runner(command)?.async_run(|config| {
 			let PartialComponents { client, task_manager, .. } =
-				service::new_partial(&config, Sealing::Slots)?;
+				service::new_partial(&config, Sealing::Slots, Default::default())?;
 			Ok((command.run(client, config.chain_spec), task_manager))
 		}),
 		Some(Subcommand::ImportBlocks(command)) => {
 			cli.create_runner(command)?.async_run(|config| {
 				let PartialComponents { client, task_manager, import_queue, .. } =
-					service::new_partial(&config, Sealing::Slots)?;
+					service::new_partial(&config, Sealing::Slots, Default::default())?;
 				Ok((command.run(client, import_queue), task_manager))
 			})
 		},
@@ -118,7 +118,7 @@ pub fn run() -> sc_cli::Result<()> {
 		},
 		Some(Subcommand::Revert(command)) => cli.create_runner(command)?.async_run(|config| {
 			let PartialComponents { client, task_manager, backend, .. } =
-				service::new_partial(&config, Sealing::Slots)?;
+				service::new_partial(&config, Sealing::Slots, Default::default())?;
 			let revert_finality = Box::new(|client, _, blocks| {
 				sc_consensus_grandpa::revert(client, blocks)?;
 				Ok(())
@@ -136,6 +136,7 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 	let runner = cli.create_runner(&cli.run)?;
 	let (sealing, start_time, follow) = (cli.sealing, cli.start_time, cli.follow_registry);
 	let storage = cli.storage.clone();
+	let pool_params = cli.run.pool_config.clone();
 	if start_time.is_some() && sealing == Sealing::Slots {
 		return Err(sc_cli::Error::Input(
 			"--start-time is for blocks on demand (--sealing instant, manual or a number): with \
@@ -154,6 +155,8 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 				config.chain_spec.name(),
 			)));
 		}
+		let is_dev = config.chain_spec.chain_type() == ChainType::Development;
+		let pool = pool::options(&pool_params, is_dev).map_err(sc_cli::Error::Input)?;
 		if names_no_address {
 			preflight::listen_on_tcp_only(&mut config);
 		}
@@ -166,7 +169,8 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 		}
 		preflight::refuse_taken_ports(&mut config).map_err(sc_cli::Error::Input)?;
 		let database = config.database.path().map(Path::to_owned);
-		let tasks = start(config, sealing, start_time, follow).map_err(sc_cli::Error::Service)?;
+		let tasks =
+			start(config, sealing, pool, start_time, follow).map_err(sc_cli::Error::Service)?;
 		if let Some(database) = database {
 			// A write that finds no room would end the node in the middle of it, and say nothing.
 			StorageMonitorService::try_spawn(storage, database, &tasks.spawn_essential_handle())
@@ -180,6 +184,7 @@ fn run_node(cli: &Cli) -> sc_cli::Result<()> {
 fn start(
 	config: Configuration,
 	sealing: Sealing,
+	pool: sc_transaction_pool::Options,
 	start_time: Option<Moment>,
 	follow: FollowRegistry,
 ) -> Result<TaskManager, sc_service::Error> {
@@ -187,11 +192,11 @@ fn start(
 	match config.network.network_backend {
 		NetworkBackendType::Libp2p => {
 			type Network = sc_network::NetworkWorker<Block, Hash>;
-			service::new_full::<Network>(config, sealing, start_time, follow)
+			service::new_full::<Network>(config, sealing, pool, start_time, follow)
 		},
 		NetworkBackendType::Litep2p => {
 			type Network = sc_network::Litep2pNetworkBackend;
-			service::new_full::<Network>(config, sealing, start_time, follow)
+			service::new_full::<Network>(config, sealing, pool, start_time, follow)
 		},
 	}
 }

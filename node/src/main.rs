@@ -3,12 +3,14 @@
 #![warn(missing_docs)]
 
 mod access;
+mod author;
 mod chain_spec;
 mod cli;
 mod command;
 mod disk;
 mod founding;
 mod metrics;
+mod pool;
 mod preflight;
 mod registry;
 mod rpc;

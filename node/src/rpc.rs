@@ -11,8 +11,9 @@ mod trials;
 mod validators;
 
 use crate::{
+	pool::FullPool,
 	sealing::OnDemand,
-	service::{FullBackend, FullClient, FullPool},
+	service::{FullBackend, FullClient},
 };
 use dev::{Dev, DevApiServer};
 use disclosures::DisclosuresRpcServer;

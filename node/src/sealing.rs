@@ -8,11 +8,14 @@
 //! node starts (`--start-time`), and forward at any time (`dev_setTime`). It stands until a block has
 //! that timestamp and goes on from there at the pace of the real one.
 
-use crate::service::{FullBackend, FullClient, FullPool, FullSelectChain};
+use crate::{
+	author::Authors,
+	pool::FullPool,
+	service::{FullBackend, FullClient, FullSelectChain},
+};
 use futures::{channel::mpsc, future, stream, FutureExt, StreamExt};
 use salus_primitives::Moment;
 use salus_runtime::{opaque::Block, Hash, SLOT_DURATION};
-use sc_basic_authorship::ProposerFactory;
 use sc_client_api::BlockchainEvents;
 use sc_consensus_manual_seal::{
 	consensus::aura::AuraConsensusDataProvider, run_manual_seal, EngineCommand, ManualSealParams,
@@ -331,7 +334,7 @@ pub fn run(
 	client: Arc<FullClient>,
 	pool: Arc<FullPool>,
 	select_chain: FullSelectChain,
-	env: ProposerFactory<FullPool, FullClient>,
+	env: Authors,
 ) -> future::BoxFuture<'static, ()> {
 	let commands_stream =
 		stream::select(commands, own_commands(sealing, client.clone(), pool.clone())).boxed();

@@ -1,7 +1,9 @@
 //! Puts a node together: database, executor, transaction pool, network, consensus and RPC.
 
 use crate::{
+	author::Authors,
 	disk, metrics,
+	pool::{self, FullPool, OwnTransactions},
 	registry::{self, FollowRegistry},
 	rpc,
 	sealing::{self, Clock, OnDemand, Sealing},
@@ -17,7 +19,6 @@ use sc_executor::WasmExecutor;
 use sc_network::{config::NonReservedPeerMode, NetworkBackend};
 use sc_service::{error::Error, Configuration, TaskManager, WarpSyncConfig};
 use sc_telemetry::{Telemetry, TelemetryWorker};
-use sc_transaction_pool::TransactionPoolHandle;
 use sc_transaction_pool_api::OffchainTransactionPoolFactory;
 use sp_blockchain::HeaderBackend;
 use sp_consensus_aura::sr25519::AuthorityPair as AuraPair;
@@ -34,8 +35,6 @@ pub type FullClient = sc_service::TFullClient<Block, RuntimeApi, Executor>;
 pub type FullBackend = sc_service::TFullBackend<Block>;
 /// Chooses between forks: the longest that is not against finality.
 pub type FullSelectChain = sc_consensus::LongestChain<FullBackend, Block>;
-/// The transactions that wait.
-pub type FullPool = TransactionPoolHandle<Block, FullClient>;
 /// Imports blocks and keeps account of finality.
 type FullBlockImport =
 	sc_consensus_grandpa::GrandpaBlockImport<FullBackend, Block, FullClient, FullSelectChain>;
@@ -112,7 +111,11 @@ fn ensure_same_chain(
 }
 
 /// Puts the parts together.
-pub fn new_partial(config: &Configuration, sealing: Sealing) -> Result<PartialComponents, Error> {
+pub fn new_partial(
+	config: &Configuration,
+	sealing: Sealing,
+	pool: sc_transaction_pool::Options,
+) -> Result<PartialComponents, Error> {
 	let telemetry = config
 		.telemetry_endpoints
 		.clone()
@@ -153,16 +156,13 @@ pub fn new_partial(config: &Configuration, sealing: Sealing) -> Result<PartialCo
 
 	let select_chain = sc_consensus::LongestChain::new(backend.clone());
 
-	let transaction_pool = Arc::from(
-		sc_transaction_pool::Builder::new(
-			task_manager.spawn_essential_handle(),
-			client.clone(),
-			config.role.is_authority().into(),
-		)
-		.with_options(config.transaction_pool.clone())
-		.with_prometheus(config.prometheus_registry())
-		.build(),
-	);
+	let transaction_pool = Arc::new(pool::new(
+		pool,
+		config.role.is_authority(),
+		client.clone(),
+		config.prometheus_registry(),
+		task_manager.spawn_essential_handle(),
+	));
 
 	let (block_import, grandpa_link) = sc_consensus_grandpa::block_import(
 		client.clone(),
@@ -229,6 +229,7 @@ fn current_slot(
 pub fn new_full<Network: NetworkBackend<Block, Hash>>(
 	config: Configuration,
 	sealing: Sealing,
+	pool: sc_transaction_pool::Options,
 	start_time: Option<Moment>,
 	follow: FollowRegistry,
 ) -> Result<TaskManager, Error> {
@@ -241,7 +242,7 @@ pub fn new_full<Network: NetworkBackend<Block, Hash>>(
 		select_chain,
 		transaction_pool,
 		other: (block_import, grandpa_link, mut telemetry),
-	} = new_partial(&config, sealing)?;
+	} = new_partial(&config, sealing, pool)?;
 
 	if let (Some(database), Some(registry)) = (config.database.path(), config.prometheus_registry())
 	{
@@ -297,7 +298,9 @@ pub fn new_full<Network: NetworkBackend<Block, Hash>>(
 			is_validator: config.role.is_authority(),
 			keystore: Some(keystore_container.keystore()),
 			offchain_db: backend.offchain_storage(),
-			transaction_pool: Some(OffchainTransactionPoolFactory::new(transaction_pool.clone())),
+			transaction_pool: Some(OffchainTransactionPoolFactory::new(OwnTransactions(
+				transaction_pool.clone(),
+			))),
 			network_provider: Arc::new(network.clone()),
 			enable_http_requests: false,
 			custom_extensions: |_| Vec::new(),
@@ -382,10 +385,10 @@ pub fn new_full<Network: NetworkBackend<Block, Hash>>(
 	})?;
 
 	if role.is_authority() {
-		let proposer_factory = sc_basic_authorship::ProposerFactory::new(
-			task_manager.spawn_handle(),
+		let proposer_factory = Authors::new(
 			client.clone(),
 			transaction_pool.clone(),
+			task_manager.spawn_handle(),
 			prometheus_registry.as_ref(),
 			telemetry.as_ref().map(|telemetry| telemetry.handle()),
 		);
@@ -466,7 +469,9 @@ pub fn new_full<Network: NetworkBackend<Block, Hash>>(
 				prometheus_registry,
 				shared_voter_state,
 				telemetry: telemetry.as_ref().map(|telemetry| telemetry.handle()),
-				offchain_tx_pool_factory: OffchainTransactionPoolFactory::new(transaction_pool),
+				offchain_tx_pool_factory: OffchainTransactionPoolFactory::new(OwnTransactions(
+					transaction_pool,
+				)),
 			})?;
 		task_manager.spawn_essential_handle().spawn_blocking("grandpa-voter", None, grandpa);
 	}

@@ -1,8 +1,8 @@
 //! What the node may ask of the runtime.
 
 use super::{
-	AccountId, Aura, Block, Consents, Disclosures, Executive, Grandpa, Historical, InherentDataExt,
-	Moment, Nodes, Nonce, Organizations, Patients, Provenance, Records, Runtime,
+	bulk, AccountId, Aura, Block, Consents, Disclosures, Executive, Grandpa, Historical,
+	InherentDataExt, Moment, Nodes, Nonce, Organizations, Patients, Provenance, Records, Runtime,
 	RuntimeGenesisConfig, SessionKeys, SignedCalls, System, Trials, Validators, VERSION,
 };
 use alloc::vec::Vec;
@@ -13,7 +13,7 @@ use frame_support::{
 };
 use pallet_grandpa::AuthorityId as GrandpaId;
 use salus_primitives::{
-	api::MAX_PAGE,
+	api::{Applied, MAX_PAGE},
 	consent::{ConsentInfo, ConsentPage, Decision, DefaultPolicy, RecallKey, RecallPage, Request},
 	disclosure::{
 		DisclosureInfo, DisclosurePage, GapReport, LogBatchInfo, LogBatchPage, LogInclusion,
@@ -46,7 +46,7 @@ use sp_core::{crypto::KeyTypeId, OpaqueMetadata, H256};
 use sp_runtime::{
 	traits::{Block as BlockT, NumberFor},
 	transaction_validity::{TransactionSource, TransactionValidity},
-	ApplyExtrinsicResult, ExtrinsicInclusionMode,
+	ApplyExtrinsicResult, ExtrinsicInclusionMode, OpaqueExtrinsic, Weight,
 };
 use sp_session::OpaqueGeneratedSessionKeys;
 use sp_version::RuntimeVersion;
@@ -119,6 +119,19 @@ impl_runtime_apis! {
 			block_hash: <Block as BlockT>::Hash,
 		) -> TransactionValidity {
 			Executive::validate_transaction(source, transaction, block_hash)
+		}
+	}
+
+	impl salus_primitives::api::BulkApi<Block> for Runtime {
+		fn apply_extrinsics(extrinsics: Vec<OpaqueExtrinsic>, enough: Weight) -> Applied {
+			bulk::apply(extrinsics, enough)
+		}
+
+		fn validate_transactions(
+			transactions: Vec<(TransactionSource, OpaqueExtrinsic)>,
+			block_hash: <Block as BlockT>::Hash,
+		) -> Vec<Option<TransactionValidity>> {
+			bulk::validate(transactions, block_hash)
 		}
 	}
 

@@ -1,11 +1,13 @@
 //! The runtime APIs, by which nodes answer questions without a transaction. The node's own JSON-RPC
 //! methods are thin wrappers over them.
 
+mod bulk;
 mod consensus;
 mod disclosures;
 mod provenance;
 mod trials;
 
+pub use bulk::*;
 pub use consensus::*;
 pub use disclosures::*;
 pub use provenance::*;
