@@ -45,8 +45,8 @@ const BLOCKS: u32 = 12;
 const WARM_UP: u32 = 2;
 /// The bytes of a value, in the order of an entry of our pallets.
 const VALUE_SIZE: usize = 120;
-/// What the node keeps of the trie in memory by default.
-const CACHE: usize = 64 * 1024 * 1024;
+/// What the node keeps of the trie in memory by default (`--trie-cache-size`).
+const CACHE: usize = 1024 * 1024 * 1024;
 
 /// A key as our maps have them: pallet and item, the hash of what it is for, and that.
 fn key(index: u32) -> Vec<u8> {

@@ -1,5 +1,6 @@
 //! What holds of the runtime as a whole: thresholds, filters, presets, sizes.
 
+mod bulk;
 mod emergency;
 mod governance;
 mod on_behalf;
