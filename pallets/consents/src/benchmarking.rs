@@ -14,8 +14,8 @@ use salus_primitives::{
 		Actor, Base, CodeHash, Entries, Protocol, Provision, Reason, Request, Test, MAX_ENTRIES,
 		MAX_TESTS,
 	},
-	record::Labels,
-	traits::{AccessControl, BenchmarkPeople},
+	record::{Labels, MAX_CUSTODIANS},
+	traits::BenchmarkPeople,
 	Period, RecordId,
 };
 
@@ -129,9 +129,9 @@ fn recipient(n: u32) -> OrganizationId {
 	OrganizationId(u32::MAX.saturating_sub(n))
 }
 
-/// A request with all that can be said.
-fn question<T: Config>(case: &Case<T>) -> Request<T::AccountId> {
-	let record = People::<T>::record(case.patient, &case.agent);
+/// A request with all that can be said, about what so many other organizations hold.
+fn question<T: Config>(case: &Case<T>, others: u32) -> Request<T::AccountId> {
+	let record = People::<T>::record(case.patient, &case.agent, others);
 	let request = Request {
 		organization: Some(case.organization),
 		agent: Some(case.agent.clone()),
@@ -420,8 +420,26 @@ mod benchmarks {
 		assert!(recall.is_some_and(|recall| recall.attestation.is_some()));
 	}
 
+	/// What a decision has to know before it looks at consents. `c` organizations besides the agent's
+	/// hold the record.
+	#[benchmark]
+	fn find_facts(c: Linear<0, { MAX_CUSTODIANS }>) {
+		let case = case::<T>();
+		let question = question(&case, c);
+		let facts;
+
+		#[block]
+		{
+			facts = Pallet::<T>::facts(case.patient, &question);
+		}
+
+		assert_eq!(facts.refusal, None);
+		assert_eq!(facts.custodians.len() as u32, c.max(1));
+	}
+
 	/// `l` consents with one provision and `f` with as many as there can be, each consent as long as
-	/// can be. Together as many as a patient may have; the cost grows evenly with either.
+	/// can be. Together as many as a patient may have; the cost grows evenly with either. The facts
+	/// are known already; as many organizations hold the record as may.
 	#[benchmark]
 	fn decide(
 		l: Linear<0, { T::MaxConsents::get().saturating_div(2) }>,
@@ -435,12 +453,12 @@ mod benchmarks {
 		for n in 0..f {
 			install(&case, consent_id(l.saturating_add(n)), full.clone());
 		}
-		let question = question(&case);
+		let facts = Pallet::<T>::facts(case.patient, &question(&case, MAX_CUSTODIANS));
 		let decision;
 
 		#[block]
 		{
-			decision = <Pallet<T> as AccessControl<T::AccountId>>::decide(case.patient, &question);
+			(decision, _) = Pallet::<T>::decide_weighed_by(case.patient, &facts);
 		}
 
 		if l.saturating_add(f) > 0 {

@@ -370,7 +370,9 @@ mod benchmark_people {
 			Now::set(&now);
 		}
 
-		fn record(_: PatientId, _: &AccountId) -> Option<RecordId> {
+		fn record(_: PatientId, _: &AccountId, others: u32) -> Option<RecordId> {
+			let custodians: Vec<_> = (0..others.max(1)).map(OrganizationId).collect();
+			Custodians::set(&custodians);
 			Some(RECORD)
 		}
 	}

@@ -40,6 +40,8 @@ pub trait WeightInfo {
 	fn acknowledge_revocation() -> Weight;
 	/// `attest_deletion`.
 	fn attest_deletion() -> Weight;
+	/// `find_facts`.
+	fn find_facts(c: u32, ) -> Weight;
 	/// `decide`.
 	fn decide(l: u32, f: u32, ) -> Weight;
 }
@@ -342,26 +344,39 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
-	/// Storage: `Organizations::Organizations` (r:8 w:0)
+	/// Storage: `Organizations::Organizations` (r:9 w:0)
 	/// Proof: `Organizations::Organizations` (`max_values`: None, `max_size`: Some(848), added: 3323, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Records` (r:1 w:0)
 	/// Proof: `Records::Records` (`max_values`: None, `max_size`: Some(526), added: 3001, mode: `MaxEncodedLen`)
+	/// The range of component `c` is `[0, 8]`.
+	fn find_facts(c: u32, ) -> Weight {
+		// Minimum execution time: 25_000 picoseconds.
+		Weight::from_parts(26_000_000, 0)
+			// Standard error: 10_000
+			.saturating_add(Weight::from_parts(3_000_000, 0).saturating_mul(c.into()))
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(c.into())))
+	}
 	/// Storage: `Consents::Active` (r:1 w:0)
 	/// Proof: `Consents::Active` (`max_values`: None, `max_size`: Some(12850), added: 15325, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Policy` (r:1 w:0)
 	/// Proof: `Consents::Policy` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Consents` (r:256 w:0)
 	/// Proof: `Consents::Consents` (`max_values`: None, `max_size`: Some(441881), added: 444356, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Consents::Holdings` (r:1 w:0)
+	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// The range of component `l` is `[0, 128]`.
 	/// The range of component `f` is `[0, 128]`.
 	fn decide(l: u32, f: u32, ) -> Weight {
 		// Minimum execution time: 2_072_782 picoseconds.
-		Weight::from_parts(36_968_890, 0)
+		Weight::from_parts(10_968_890, 0)
 			// Standard error: 295_877
 			.saturating_add(Weight::from_parts(18_563_657, 0).saturating_mul(l.into()))
 			// Standard error: 295_877
 			.saturating_add(Weight::from_parts(95_709_814, 0).saturating_mul(f.into()))
-			.saturating_add(T::DbWeight::get().reads(16_u64))
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(l.into())))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(f.into())))
 	}
@@ -444,11 +459,17 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
+	fn find_facts(c: u32, ) -> Weight {
+		Weight::from_parts(26_000_000, 0)
+			.saturating_add(Weight::from_parts(3_000_000, 0).saturating_mul(c.into()))
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(c.into())))
+	}
 	fn decide(l: u32, f: u32, ) -> Weight {
-		Weight::from_parts(36_968_890, 0)
+		Weight::from_parts(10_968_890, 0)
 			.saturating_add(Weight::from_parts(18_563_657, 0).saturating_mul(l.into()))
 			.saturating_add(Weight::from_parts(95_709_814, 0).saturating_mul(f.into()))
-			.saturating_add(ParityDbWeight::get().reads(16_u64))
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(l.into())))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(f.into())))
 	}

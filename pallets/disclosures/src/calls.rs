@@ -18,18 +18,19 @@ mod calls {
 		/// `PatientErased`, `MalformedAccess`, `SequenceMismatch`, `SequenceExhausted`, `MixedBasis`;
 		/// where the decision says no with `ConsentDenies`, `NoMatchingConsent`, `ActorNotActive`,
 		/// `RecordNotFound`, `RecordErased`, `Contradiction`, `EmergencyNotDeclared`, or `Denied`.
-		/// Costs a decision about this patient for each record.
+		/// Costs a decision about this patient for each record, as if as many organizations held it as
+		/// may; what it cost less is refunded.
 		#[pallet::call_index(0)]
 		#[pallet::weight(
-			T::WeightInfo::record_entry(access.decisions())
-				.saturating_add(Pallet::<T>::weight_of_decisions(*patient, access))
+			Pallet::<T>::weight_of_recording(access)
+				.saturating_add(Pallet::<T>::weight_beyond_bare(*patient, access))
 		)]
 		pub fn record_entry(
 			origin: OriginFor<T>,
 			patient: PatientId,
 			access: Access,
 			sequence: u64,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let (who, agent) = Self::ensure_agent(origin)?;
 			let organization = agent.organization;
 			Self::ensure_patient(patient)?;
@@ -37,7 +38,8 @@ mod calls {
 			let last = LastNumbers::<T>::get(organization);
 			let next = last.checked_add(1).ok_or(Error::<T>::SequenceExhausted)?;
 			ensure!(sequence == next, Error::<T>::SequenceMismatch);
-			let disclosure = Self::decide_entry(patient, organization, who, access)?;
+			let recording = Self::weight_of_recording(&access);
+			let (disclosure, decisions) = Self::decide_entry(patient, organization, who, access)?;
 			let basis = disclosure.basis;
 			LastNumbers::<T>::insert(organization, sequence);
 			Self::insert_entry(organization, sequence, disclosure);
@@ -47,7 +49,7 @@ mod calls {
 				sequence,
 				basis,
 			});
-			Ok(())
+			Ok(Some(recording.saturating_add(decisions)).into())
 		}
 
 		/// Anchors a batch of entries that the organization keeps off chain, under one Merkle root.
@@ -92,7 +94,8 @@ mod calls {
 		///
 		/// Emits [`Event::DisclosureOpened`]. Fails with `BatchNotFound`, `PatientNotFound`,
 		/// `PatientErased`, `NotAuthorized`, `MalformedAccess`, `InvalidTime`, `InvalidProof`,
-		/// `AlreadyOpened`, `EmergencyMismatch`. Costs a decision about this patient for each record.
+		/// `AlreadyOpened`, `EmergencyMismatch`. Costs a decision about this patient for each record,
+		/// like [`Pallet::record_entry`].
 		#[pallet::call_index(2)]
 		#[pallet::weight(
 			T::WeightInfo::prove_entry(entry.access.decisions())
@@ -105,8 +108,9 @@ mod calls {
 			entry: LoggedAccessOf<T>,
 			salt: Salt,
 			proof: InclusionProof,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
+			let opening = T::WeightInfo::prove_entry(entry.access.decisions());
 			let batch =
 				Batches::<T>::get(organization, ordered(first)).ok_or(Error::<T>::BatchNotFound)?;
 			let patient = entry.patient;
@@ -118,11 +122,11 @@ mod calls {
 				Error::<T>::NotAuthorized
 			);
 			let sequence = Self::ensure_logged(organization, first, &batch, &entry, &salt, &proof)?;
-			let disclosure = Self::decide_logged(organization, first, entry)?;
+			let (disclosure, decisions) = Self::decide_logged(organization, first, entry)?;
 			let basis = disclosure.basis;
 			Self::insert_entry(organization, sequence, disclosure);
 			Self::deposit_event(Event::DisclosureOpened { patient, organization, sequence, basis });
-			Ok(())
+			Ok(decisions.map(|decisions| opening.saturating_add(decisions)).into())
 		}
 
 		/// Keeps an entry out of the patient's accounting for a time (45 CFR 164.528(a)(2)).

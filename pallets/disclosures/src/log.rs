@@ -3,14 +3,14 @@
 use crate::{
 	ordered, AccountingLengths, Accountings, Config, DisclosureOf, Disclosures, Emergencies,
 	EmergencyDisclosures, EmergencyOf, Error, Gaps, LastNumbers, LogBatchOf, LoggedAccessOf,
-	Pallet,
+	Pallet, WeightInfo,
 };
 use frame_support::{pallet_prelude::*, traits::Time};
 use frame_system::pallet_prelude::*;
 use salus_primitives::{
 	codes::{AgentRole, Basis, Capability, ClassSet, OutsideRecipient, Purpose},
 	commitment::Salt,
-	consent::{AttributeSet, Reason},
+	consent::{AttributeSet, Decision, Reason},
 	disclosure::{
 		commitment, Access, Disclosure, LoggedAccess, Recipient, Scope, SequenceRange, Statement,
 		ORAL_STATEMENT_PERIOD,
@@ -183,21 +183,47 @@ impl<T: Config> Pallet<T> {
 
 // The decision.
 impl<T: Config> Pallet<T> {
-	/// What the decisions about an access cost. Read from the patient's state and not the most it can
-	/// be: an entry may need many, and the most of each would keep all of them out of the block.
+	/// What the decisions about an access cost at most. Read from the patient's state and not the most
+	/// it can be: an entry may need many, and the most of each would keep all of them out of the block.
+	///
+	/// An entry of a batch is charged all of it, though its own benchmark has bare decisions too: what
+	/// opening it reads besides for a representative, or under an emergency access, costs no more.
 	pub(crate) fn weight_of_decisions(patient: PatientId, access: &Access) -> Weight {
 		T::Access::weight(patient).saturating_mul(access.decisions().into())
 	}
 
-	/// The entry for an access that happens now.
+	/// What writing an entry costs, with a bare decision for each record.
+	pub(crate) fn weight_of_recording(access: &Access) -> Weight {
+		let decisions = access.decisions();
+		if access.purpose.is_a(Purpose::ETREAT) {
+			T::WeightInfo::record_emergency_entry(decisions)
+		} else {
+			T::WeightInfo::record_entry(decisions)
+		}
+	}
+
+	/// What the decisions about an access that is recorded cost at most, beyond what
+	/// [`Self::weight_of_recording`] has of them.
+	pub(crate) fn weight_beyond_bare(patient: PatientId, access: &Access) -> Weight {
+		Self::beyond_bare(Self::weight_of_decisions(patient, access), access)
+	}
+
+	fn beyond_bare(decisions: Weight, access: &Access) -> Weight {
+		let bare = T::Access::bare_weight().saturating_mul(access.decisions().into());
+		decisions.saturating_sub(bare)
+	}
+
+	/// The entry for an access that happens now, and what its decisions cost beyond bare ones.
 	pub(crate) fn decide_entry(
 		patient: PatientId,
 		organization: OrganizationId,
 		agent: T::AccountId,
 		access: Access,
-	) -> Result<DisclosureOf<T>, DispatchError> {
-		let ruling = Self::rule(patient, organization, &agent, &access, Tense::Present)
-			.map_err(Self::refusal)?;
+	) -> Result<(DisclosureOf<T>, Weight), DispatchError> {
+		let (ruling, decisions) =
+			Self::rule(patient, organization, &agent, &access, Tense::Present);
+		let ruling = ruling.map_err(Self::refusal)?;
+		let decisions = Self::beyond_bare(decisions, &access);
 		ensure!(!ruling.mixed, Error::<T>::MixedBasis);
 		// All emergency treatment is done under a declared emergency, whatever else permits it.
 		let emergency = Some(access.purpose)
@@ -210,7 +236,7 @@ impl<T: Config> Pallet<T> {
 		);
 		let now = T::Time::now();
 		let Ruling { basis, refusal, consent, asserted, .. } = ruling;
-		Ok(Disclosure {
+		let disclosure = Disclosure {
 			patient,
 			agent,
 			access,
@@ -222,37 +248,43 @@ impl<T: Config> Pallet<T> {
 			occurred_at: now,
 			decided_at: now,
 			batch: None,
-		})
+		};
+		Ok((disclosure, decisions))
 	}
 
-	/// The entry for an access that was logged off chain.
+	/// The entry for an access that was logged off chain, and what its decisions cost. Nothing is said
+	/// where an emergency access takes their place: what it reads and writes is charged as if it were
+	/// decisions.
 	pub(crate) fn decide_logged(
 		organization: OrganizationId,
 		first: u64,
 		entry: LoggedAccessOf<T>,
-	) -> Result<DisclosureOf<T>, DispatchError> {
-		let ruling = match entry.emergency {
+	) -> Result<(DisclosureOf<T>, Option<Weight>), DispatchError> {
+		let (ruling, decisions) = match entry.emergency {
 			Some(id) => {
 				let emergency = Emergencies::<T>::get(id).ok_or(Error::<T>::EmergencyMismatch)?;
 				ensure!(
 					Self::is_covered(&emergency, organization, &entry),
 					Error::<T>::EmergencyMismatch
 				);
-				Self::unconsented(Basis::BreakGlass, None)
+				(Self::unconsented(Basis::BreakGlass, None), None)
 			},
 			None => {
 				let LoggedAccess { patient, agent, access, .. } = &entry;
-				match Self::rule(*patient, organization, agent, access, Tense::Past) {
+				let (ruling, decisions) =
+					Self::rule(*patient, organization, agent, access, Tense::Past);
+				let ruling = match ruling {
 					// The leaf can't be split, so that an entry on several grounds names no consent.
 					Ok(ruling) if ruling.mixed => Ruling { consent: None, ..ruling },
 					Ok(ruling) => ruling,
 					Err(reason) => Self::unconsented(Basis::Unconfirmed, Some(reason)),
-				}
+				};
+				(ruling, Some(decisions))
 			},
 		};
 		let LoggedAccess { patient, agent, access, emergency, occurred_at } = entry;
 		let Ruling { basis, refusal, consent, asserted, .. } = ruling;
-		Ok(Disclosure {
+		let disclosure = Disclosure {
 			patient,
 			agent,
 			access,
@@ -264,24 +296,40 @@ impl<T: Config> Pallet<T> {
 			occurred_at,
 			decided_at: T::Time::now(),
 			batch: Some(first),
-		})
+		};
+		Ok((disclosure, decisions))
 	}
 
 	fn unconsented(basis: Basis, refusal: Option<Reason>) -> Ruling {
 		Ruling { basis, refusal, consent: None, asserted: AttributeSet::EMPTY, mixed: false }
 	}
 
-	/// What the decision says about an access: on what it rests, or the first reason to refuse.
+	/// What the decision says about an access: on what it rests, or the first reason to refuse; and
+	/// what it cost.
 	fn rule(
 		patient: PatientId,
 		organization: OrganizationId,
 		agent: &T::AccountId,
 		access: &Access,
 		tense: Tense,
+	) -> (Result<Ruling, Reason>, Weight) {
+		let mut total = Weight::zero();
+		let decisions = access.requests(organization, agent).into_iter().map(|request| {
+			let (decision, cost) = T::Access::decide_weighed(patient, &request);
+			total.saturating_accrue(cost);
+			decision
+		});
+		let ruling = Self::ruling_of(decisions, tense);
+		(ruling, total)
+	}
+
+	/// What decisions about one access say together.
+	fn ruling_of(
+		decisions: impl Iterator<Item = Decision>,
+		tense: Tense,
 	) -> Result<Ruling, Reason> {
 		let mut ruling: Option<Ruling> = None;
-		for request in access.requests(organization, agent) {
-			let decision = T::Access::decide(patient, &request);
+		for decision in decisions {
 			let basis = match Basis::of(decision.reason).filter(|_| decision.is_permitted()) {
 				// An emergency that is open now says nothing about what happened before.
 				Some(Basis::BreakGlass) if tense == Tense::Past => {

@@ -16,6 +16,8 @@ use frame_support::{traits::Get, weights::{constants::ParityDbWeight, Weight}};
 pub trait WeightInfo {
 	/// `record_entry`.
 	fn record_entry(n: u32, ) -> Weight;
+	/// `record_emergency_entry`.
+	fn record_emergency_entry(n: u32, ) -> Weight;
 	/// `anchor_batch`.
 	fn anchor_batch() -> Weight;
 	/// `prove_entry`.
@@ -54,6 +56,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Disclosures::LastNumbers` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Organizations` (r:1 w:0)
 	/// Proof: `Organizations::Organizations` (`max_values`: None, `max_size`: Some(848), added: 3323, mode: `MaxEncodedLen`)
+	/// Storage: `Trials::Trials` (r:1 w:0)
+	/// Proof: `Trials::Trials` (`max_values`: None, `max_size`: Some(534), added: 3009, mode: `MaxEncodedLen`)
+	/// Storage: `Consents::Holdings` (r:1 w:0)
+	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Records` (r:16 w:0)
 	/// Proof: `Records::Records` (`max_values`: None, `max_size`: Some(526), added: 3001, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Active` (r:1 w:0)
@@ -72,9 +78,53 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(58_686_347, 0)
 			// Standard error: 20_910
 			.saturating_add(Weight::from_parts(21_329_784, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
+	}
+	/// Storage: `Organizations::Affiliations` (r:1 w:0)
+	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Organizations::Allowances` (r:1 w:0)
+	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
+	/// Storage: `Patients::Patients` (r:1 w:0)
+	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
+	/// Storage: `Disclosures::LastNumbers` (r:1 w:1)
+	/// Proof: `Disclosures::LastNumbers` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
+	/// Storage: `Organizations::Organizations` (r:1 w:0)
+	/// Proof: `Organizations::Organizations` (`max_values`: None, `max_size`: Some(848), added: 3323, mode: `MaxEncodedLen`)
+	/// Storage: `Trials::Trials` (r:1 w:0)
+	/// Proof: `Trials::Trials` (`max_values`: None, `max_size`: Some(534), added: 3009, mode: `MaxEncodedLen`)
+	/// Storage: `Consents::Holdings` (r:1 w:0)
+	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Storage: `Records::Records` (r:16 w:0)
+	/// Proof: `Records::Records` (`max_values`: None, `max_size`: Some(526), added: 3001, mode: `MaxEncodedLen`)
+	/// Storage: `Consents::Active` (r:1 w:0)
+	/// Proof: `Consents::Active` (`max_values`: None, `max_size`: Some(12850), added: 15325, mode: `MaxEncodedLen`)
+	/// Storage: `Consents::Policy` (r:1 w:0)
+	/// Proof: `Consents::Policy` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
+	/// Storage: `Disclosures::AccountingLengths` (r:1 w:1)
+	/// Proof: `Disclosures::AccountingLengths` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
+	/// Storage: `Disclosures::Disclosures` (r:0 w:1)
+	/// Proof: `Disclosures::Disclosures` (`max_values`: None, `max_size`: Some(749), added: 3224, mode: `MaxEncodedLen`)
+	/// Storage: `Disclosures::Accountings` (r:0 w:1)
+	/// Proof: `Disclosures::Accountings` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
+	/// Storage: `Disclosures::OpenAccesses` (r:1 w:0)
+	/// Proof: `Disclosures::OpenAccesses` (`max_values`: None, `max_size`: Some(817), added: 3292, mode: `MaxEncodedLen`)
+	/// Storage: `Disclosures::Emergencies` (r:1 w:1)
+	/// Proof: `Disclosures::Emergencies` (`max_values`: None, `max_size`: Some(260), added: 2735, mode: `MaxEncodedLen`)
+	/// Storage: `Disclosures::EmergencyDisclosures` (r:0 w:1)
+	/// Proof: `Disclosures::EmergencyDisclosures` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
+	/// The range of component `n` is `[1, 16]`.
+	fn record_emergency_entry(n: u32, ) -> Weight {
+		// Minimum execution time: 75_973 picoseconds.
+		Weight::from_parts(72_000_000, 0)
+			// Standard error: 20_910
+			.saturating_add(Weight::from_parts(21_329_784, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(13_u64))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
@@ -124,7 +174,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(74_876_023, 0)
 			// Standard error: 20_930
 			.saturating_add(Weight::from_parts(21_683_110, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -277,9 +327,16 @@ impl WeightInfo for () {
 	fn record_entry(n: u32, ) -> Weight {
 		Weight::from_parts(58_686_347, 0)
 			.saturating_add(Weight::from_parts(21_329_784, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(9_u64))
+			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
+	}
+	fn record_emergency_entry(n: u32, ) -> Weight {
+		Weight::from_parts(72_000_000, 0)
+			.saturating_add(Weight::from_parts(21_329_784, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(13_u64))
+			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn anchor_batch() -> Weight {
 		Weight::from_parts(36_064_000, 0)
@@ -289,7 +346,7 @@ impl WeightInfo for () {
 	fn prove_entry(n: u32, ) -> Weight {
 		Weight::from_parts(74_876_023, 0)
 			.saturating_add(Weight::from_parts(21_683_110, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(11_u64))
+			.saturating_add(ParityDbWeight::get().reads(13_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}

@@ -130,10 +130,19 @@ pub struct RecordAttributes<AccountId> {
 pub trait AccessControl<AccountId> {
 	/// The decision, see [`crate::consent::decide`].
 	fn decide(patient: PatientId, request: &Request<AccountId>) -> Decision;
-	/// What a decision about this patient costs.
+	/// The decision, and what it cost. That is less than [`Self::weight`] where fewer organizations
+	/// wrote and hold the data than may.
+	fn decide_weighed(patient: PatientId, request: &Request<AccountId>) -> (Decision, Weight) {
+		(Self::decide(patient, request), Self::weight(patient))
+	}
+	/// What a decision about this patient costs at most.
 	fn weight(patient: PatientId) -> Weight;
 	/// What a decision about a patient with as many and as long consents as there can be costs.
 	fn max_weight() -> Weight;
+	/// What each of them contains: the cost of a decision about a patient without consents, for an
+	/// agent whose organization alone wrote and holds the data. A call whose own benchmark makes such
+	/// a decision has that much counted already.
+	fn bare_weight() -> Weight;
 	/// `recipient` is handed something by leave of `consent`: when that ends or narrows, it will
 	/// owe a deletion. Costs a read and a write. Fails if there is no room to note it.
 	fn on_handed_out(_: PatientId, _: ConsentId, _: OrganizationId) -> DispatchResult {
@@ -216,9 +225,9 @@ pub trait BenchmarkPeople<AccountId> {
 	fn patient(index: u32, sponsor: OrganizationId) -> (PatientId, AccountId);
 	/// Sets the chain's clock.
 	fn set_time(now: Moment);
-	/// A record of the patient, with as many custodians as there can be, by an agent of an
-	/// organization that may write it; nothing where no records pallet stands behind.
-	fn record(_: PatientId, _: &AccountId) -> Option<RecordId> {
+	/// A record of the patient by an agent of an organization that may write it. So many other
+	/// organizations hold it, or that one if none; nothing where no records pallet stands behind.
+	fn record(_: PatientId, _: &AccountId, _: u32) -> Option<RecordId> {
 		None
 	}
 }

@@ -6,8 +6,8 @@ use frame_benchmarking::v2::*;
 use frame_system::RawOrigin;
 use salus_primitives::{
 	epcis::{
-		Action, BizStep, Decimal, LotData, Objects, Quantities, Quantity, What, MAX_QUANTITIES,
-		MAX_UNITS,
+		Action, BizStep, Decimal, LotData, Objects, Party, Quantities, Quantity,
+		SourceDestinationType, What, MAX_PARTIES, MAX_QUANTITIES, MAX_UNITS,
 	},
 	gs1::{EpcClass, Sgtin, Sscc},
 	merkle::{Siblings, MAX_DEPTH as MERKLE_DEPTH},
@@ -349,25 +349,77 @@ mod benchmarks {
 		assert_eq!(NextInvestigation::<T>::get(), u64::from(n));
 	}
 
-	/// An event that names nothing but containers: each in as many as there may be, and all of those
-	/// suspect.
+	/// An event that names nothing but containers, which are in nothing themselves and not suspect: a
+	/// shipment.
 	#[benchmark]
 	fn capture_containers(n: Linear<1, MAX_UNITS>) {
 		product::<T>();
-		claimed::<T>(n);
-		let innermost = |n: u32| container(n.saturating_mul(MAX_DEPTH));
-		for n in 0..n.saturating_mul(MAX_DEPTH) {
-			let by = origin::<T>(WHOLESALER);
-			Pallet::<T>::suspect(by, container(n), Suspicion::Tampered).expect("it may");
+		let custody = Custody::of(People::<T>::agent(MAKER).0, NOW);
+		let listed: Vec<_> = (0..n).map(container).collect();
+		for epc in &listed {
+			let disposition = salus_primitives::epcis::Disposition::InProgress;
+			let unit = Pallet::<T>::begun(None, Origin::Event, disposition, custody);
+			Units::<T>::insert(epc, unit);
 		}
-		let listed: Vec<_> = (0..n).map(innermost).collect();
-		let event = object_event(BizStep::Inspecting, listed.try_into().expect("within the bound"));
-		let (_, agent) = People::<T>::agent(WHOLESALER);
+		let event = shipment::<T>(listed.try_into().expect("within the bound"));
+		let (_, agent) = People::<T>::agent(MAKER);
 
 		#[extrinsic_call]
 		capture(RawOrigin::Signed(agent), hash(0), Box::new(event), false);
 
 		assert!(Events::<T>::get(0).is_some_and(|event| event.tracked));
+	}
+
+	/// What comes to that for each container around one of them, all of which are suspect.
+	#[benchmark]
+	fn surroundings(d: Linear<0, MAX_DEPTH>) {
+		product::<T>();
+		claimed::<T>(1);
+		for n in 0..MAX_DEPTH {
+			let by = origin::<T>(WHOLESALER);
+			Pallet::<T>::suspect(by, container(n), Suspicion::Tampered).expect("it may");
+		}
+		let inside = MAX_DEPTH.checked_sub(d.saturating_add(1)).map_or_else(|| pack(0), container);
+		let unit = Units::<T>::get(&inside).map(|unit| Unit { investigation: None, ..unit });
+		let unit = unit.expect("it was claimed");
+		let around;
+
+		#[block]
+		{
+			around = Pallet::<T>::around(&unit).expect("it is kept");
+			Pallet::<T>::ensure_trusted(&unit, &around, BizStep::Inspecting)
+				.expect("it may be inspected");
+		}
+
+		assert_eq!(around.weight(&unit), d);
+	}
+
+	/// Who is to receive a shipment, by destinations that were registered by another than has their
+	/// company prefix: none of them says it.
+	#[benchmark]
+	fn find_consignee(p: Linear<0, MAX_PARTIES>) {
+		let (registered, holder) = (People::<T>::agent(MAKER).0, People::<T>::agent(WHOLESALER).0);
+		let parties: Vec<_> = (0..p)
+			.map(|n| {
+				let gln = Gln::from_body(&format!("{n:06}500001")).expect("12 digits");
+				Locations::<T>::insert(gln, registered);
+				let prefix: CompanyPrefix = format!("{n:06}").parse().expect("6 digits");
+				Prefixes::<T>::insert(&prefix, holder);
+				Party { kind: SourceDestinationType::OwningParty, party: Epc::Pgln(gln) }
+			})
+			.collect();
+		let event = EpcisEvent {
+			destinations: parties.try_into().expect("within the bound"),
+			..object_event(BizStep::Shipping, packs(1))
+		};
+		let consignee;
+
+		#[block]
+		{
+			consignee = Pallet::<T>::consignee(&event);
+		}
+
+		assert_eq!(consignee, None);
 	}
 
 	/// Packs that begin with their maker, and each of which the wholesaler says to have, deep in

@@ -8,44 +8,101 @@ use salus_primitives::{
 	provenance::{transitions::is_tracked, Custody, ErrorDeclaration, Origin, Place, Suspicion},
 };
 
-/// What capturing an event costs at most: by how many things it names, all that a container may hold
-/// if it empties one without saying what is in it. Containers that go somewhere cost less: nothing
-/// begins, and what is in them is not looked at.
-pub(crate) fn weight<T: Config>(event: &EpcisEvent) -> Weight {
-	let objects = match &event.what {
-		What::Object { action: Action::Observe, objects, quantities }
-			if quantities.is_empty() && objects.iter().all(|epc| matches!(epc, Epc::Sscc(_))) =>
-		{
-			return T::WeightInfo::capture_containers(objects.len() as u32)
-		},
-		What::Aggregation { action: Action::Delete, children, .. } if children.is_empty() => {
-			MAX_UNITS
-		},
-		what => what.named().count() as u32,
-	};
-	T::WeightInfo::capture(objects, event.what.quantities().count() as u32)
+/// By what an event is weighed that it says itself.
+#[derive(Clone, Copy)]
+pub(crate) struct Load {
+	/// Whether it is about containers that go somewhere. They cost less than other things: nothing
+	/// begins, and what is in them is not looked at.
+	containers: bool,
+	/// How many things it concerns at most: those that it names, or all that a container may hold if it
+	/// empties one without saying what is in it.
+	objects: u32,
+	/// How many quantities it lists.
+	quantities: u32,
+	/// Among how many destinations whoever is to receive a shipment is looked for.
+	destinations: u32,
+}
+
+impl Load {
+	pub(crate) fn of(event: &EpcisEvent) -> Self {
+		let containers = matches!(
+			&event.what,
+			What::Object { action: Action::Observe, objects, quantities }
+				if quantities.is_empty() && objects.iter().all(|epc| matches!(epc, Epc::Sscc(_)))
+		);
+		let objects = match &event.what {
+			What::Aggregation { action: Action::Delete, children, .. } if children.is_empty() => {
+				MAX_UNITS
+			},
+			what => what.named().count() as u32,
+		};
+		let is_open = event.step() == BizStep::Shipping && event.consignee.is_none();
+		Self {
+			containers,
+			objects,
+			quantities: event.what.quantities().count() as u32,
+			destinations: if is_open { event.destinations.len() as u32 } else { 0 },
+		}
+	}
+
+	/// What capturing it costs at most.
+	pub(crate) fn most<T: Config>(&self) -> Weight {
+		let around = self.objects.saturating_mul(MAX_DEPTH.saturating_add(1));
+		self.weight::<T>(Concerned { things: self.objects, around })
+	}
+
+	/// What capturing it cost.
+	pub(crate) fn used<T: Config>(&self, concerned: Concerned) -> Weight {
+		let most = self.most::<T>();
+		self.weight::<T>(concerned).min(most)
+	}
+
+	fn weight<T: Config>(&self, Concerned { things, around }: Concerned) -> Weight {
+		let capture = if self.containers {
+			T::WeightInfo::capture_containers(things)
+				.saturating_add(T::WeightInfo::surroundings(around))
+		} else {
+			T::WeightInfo::capture(things, self.quantities)
+		};
+		match self.destinations {
+			0 => capture,
+			some => capture.saturating_add(T::WeightInfo::find_consignee(some)),
+		}
+	}
+}
+
+/// How much an event concerned.
+#[derive(Clone, Copy)]
+pub(crate) struct Concerned {
+	/// How many things it named or implied.
+	things: u32,
+	/// What they are in, and what of them is suspect, see [`custody::Surroundings::weight`].
+	around: u32,
 }
 
 /// What an event did.
+#[derive(Default)]
 struct Outcome {
 	/// Whether it changed anything that is tracked.
 	tracked: bool,
 	/// What it concerns without naming it.
 	implied: Vec<Epc>,
+	/// See [`Concerned::around`].
+	around: u32,
 }
 
 impl Outcome {
 	fn kept() -> Self {
-		Self { tracked: false, implied: Vec::new() }
+		Self::default()
 	}
 
 	fn of(tracked: bool) -> Self {
-		Self { tracked, implied: Vec::new() }
+		Self { tracked, ..Self::default() }
 	}
 }
 
 impl<T: Config> Pallet<T> {
-	/// Captures an event. How many things it concerned. An error does nothing.
+	/// Captures an event. How much it concerned. An error does nothing.
 	pub(crate) fn do_capture(
 		organization: OrganizationId,
 		capabilities: CapabilitySet,
@@ -53,22 +110,29 @@ impl<T: Config> Pallet<T> {
 		event: EpcisEvent,
 		incomplete: bool,
 		error: Option<ErrorDeclaration>,
-	) -> Result<u32, DispatchError> {
+	) -> Result<Concerned, DispatchError> {
 		let now = T::Time::now();
 		ensure!(!EventNumbers::<T>::contains_key(hash), Error::<T>::AlreadyCaptured);
 		ensure!(event.time <= now.saturating_add(MAX_CLOCK_SKEW), Error::<T>::EventInFuture);
 		let mut names = BTreeSet::new();
 		ensure!(event.what.named().all(|name| names.insert(name)), Error::<T>::NamedTwice);
 		let number = NextEvent::<T>::get();
-		let step = event.step();
-		let act = Act { organization, capabilities, now, number, event: &event, step, incomplete };
-		let Outcome { tracked, implied } = match error {
+		let Outcome { tracked, implied, around } = match error {
 			Some(_) => Outcome::kept(),
-			None => Self::apply(&act)?,
+			None => Self::apply(&Act {
+				organization,
+				capabilities,
+				now,
+				number,
+				event: &event,
+				step: event.step(),
+				consignee: Self::consignee(&event),
+				incomplete,
+			})?,
 		};
 		let (by, recorded_at) = (organization, now);
 		let captured = CapturedEvent { hash, event, by, recorded_at, tracked, error };
-		Ok(Self::keep(number, captured, &implied))
+		Ok(Concerned { things: Self::keep(number, captured, &implied), around })
 	}
 
 	/// Keeps an event, and where it is found: with what it names, and what it concerns besides. How
@@ -154,7 +218,7 @@ impl<T: Config> Pallet<T> {
 				if !children.is_empty() {
 					implied.clear();
 				}
-				Ok(Outcome { tracked: true, implied })
+				Ok(Outcome { tracked: true, implied, ..Outcome::default() })
 			},
 			What::Transformation { inputs, outputs, .. } => {
 				Self::transform(act, inputs, outputs).map(Outcome::of)
@@ -170,10 +234,11 @@ impl<T: Config> Pallet<T> {
 	) -> Result<Outcome, DispatchError> {
 		let tracked: Vec<&Epc> = listed.filter(|epc| Self::is_tracked(epc)).collect();
 		ensure!(tracked.is_empty() || act.step != BizStep::Repackaging, Error::<T>::WrongEventType);
+		let mut around = 0u32;
 		for epc in &tracked {
-			Self::advance(act, epc, &tracked)?;
+			around = around.saturating_add(Self::advance(act, epc, &tracked)?);
 		}
-		Ok(Outcome::of(!tracked.is_empty()))
+		Ok(Outcome { around, ..Outcome::of(!tracked.is_empty()) })
 	}
 
 	/// Begins a unit by commissioning. Whether it is tracked.

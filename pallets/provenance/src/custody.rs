@@ -39,6 +39,8 @@ pub(crate) struct Act<'a> {
 	pub event: &'a EpcisEvent,
 	/// What was being done.
 	pub step: BizStep,
+	/// Who is to receive what it ships, if it says so.
+	pub consignee: Option<OrganizationId>,
 	/// Whether units may appear whose beginning the chain has not seen.
 	pub incomplete: bool,
 }
@@ -73,6 +75,13 @@ impl Surroundings {
 			.map(|(_, container)| container.disposition)
 			.find(|disposition| !STOCK.contains(*disposition))
 			.unwrap_or(unit.disposition)
+	}
+
+	/// By how much finding out about a unit in there and its investigations costs more than about one
+	/// that is in nothing and not suspect: a container is read, and its investigation as it may be
+	/// under one; the unit's own investigation counts as if it were a container.
+	pub fn weight(&self, unit: &Unit) -> u32 {
+		(self.containers.len() as u32).saturating_add(unit.investigation.is_some().into())
 	}
 
 	/// The lowest and highest temperature that a unit was in: what was measured with it, and with its
@@ -247,17 +256,18 @@ impl<T: Config> Pallet<T> {
 		Ok(Capability::Regulator.into())
 	}
 
-	/// Takes a step with something that the event lists.
-	pub(crate) fn advance(act: &Act, epc: &Epc, listed: &[&Epc]) -> DispatchResult {
+	/// Takes a step with something that the event lists. How much of its surroundings was looked at.
+	pub(crate) fn advance(act: &Act, epc: &Epc, listed: &[&Epc]) -> Result<u32, DispatchError> {
 		let mut unit = Self::fetch(act, epc)?;
 		let around = Self::around(&unit)?;
+		let looked_at = around.weight(&unit);
 		Self::ensure_trusted(&unit, &around, act.step)?;
 		let by = Self::ensure_party(act, &around.custody, act.step)?;
 		if !around.containers.is_empty() {
 			// A list may name a container and what is in it; what happens to that happens to this.
 			if around.containers.iter().any(|(container, _)| listed.contains(&container)) {
 				Units::<T>::insert(epc, unit);
-				return Ok(());
+				return Ok(looked_at);
 			}
 			ensure!(HANDLING.contains(act.step), Error::<T>::InContainer);
 		}
@@ -284,7 +294,7 @@ impl<T: Config> Pallet<T> {
 		}
 		Self::observe(act, &mut unit);
 		Units::<T>::insert(epc, unit);
-		Ok(())
+		Ok(looked_at)
 	}
 
 	/// Keeps what else the event says about a unit: persistent dispositions, temperatures.
@@ -297,7 +307,7 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn ship(act: &Act, epc: &Epc, unit: &mut Unit, from: Disposition) -> DispatchResult {
-		let to = Self::consignee(act.event).ok_or(Error::<T>::ConsigneeMissing)?;
+		let to = act.consignee.ok_or(Error::<T>::ConsigneeMissing)?;
 		let may_have = T::Members::capabilities_until(to).0.intersection(TRADE);
 		ensure!(!may_have.is_empty(), Error::<T>::InvalidConsignee);
 		if let Place::With(custody) = &mut unit.place {
@@ -314,8 +324,8 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Who is to receive what an event ships: whom it names, or whose the destinations are.
-	fn consignee(event: &EpcisEvent) -> Option<OrganizationId> {
-		if event.consignee.is_some() {
+	pub(crate) fn consignee(event: &EpcisEvent) -> Option<OrganizationId> {
+		if event.step() != BizStep::Shipping || event.consignee.is_some() {
 			return event.consignee;
 		}
 		[

@@ -45,6 +45,7 @@ impl frame_system::Config for Test {
 	type AccountId = AccountId32;
 	type Lookup = IdentityLookup<AccountId32>;
 	type Block = frame_system::mocking::MockBlock<Test>;
+	type DbWeight = frame_support::weights::constants::ParityDbWeight;
 }
 
 impl pallet_provenance::Config for Test {

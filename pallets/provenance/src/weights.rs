@@ -34,6 +34,10 @@ pub trait WeightInfo {
 	fn prove_units(n: u32, ) -> Weight;
 	/// `capture_containers`.
 	fn capture_containers(n: u32, ) -> Weight;
+	/// `surroundings`.
+	fn surroundings(d: u32, ) -> Weight;
+	/// `find_consignee`.
+	fn find_consignee(p: u32, ) -> Weight;
 	/// `capture`.
 	fn capture(n: u32, q: u32, ) -> Weight;
 	/// `refuse_shipment`.
@@ -228,8 +232,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Provenance::Roots` (`max_values`: None, `max_size`: Some(115), added: 2590, mode: `MaxEncodedLen`)
 	/// Storage: `Provenance::Units` (r:700 w:200)
 	/// Proof: `Provenance::Units` (`max_values`: None, `max_size`: Some(465), added: 2940, mode: `MaxEncodedLen`)
-	/// Storage: `Provenance::NextInvestigation` (r:1 w:1)
-	/// Proof: `Provenance::NextInvestigation` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Provenance::Contents` (r:0 w:100)
 	/// Proof: `Provenance::Contents` (`max_values`: None, `max_size`: Some(122), added: 2597, mode: `MaxEncodedLen`)
 	/// Storage: `Provenance::LotUnits` (r:0 w:100)
@@ -242,9 +244,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(115_211_000, 0)
 			// Standard error: 213_227
 			.saturating_add(Weight::from_parts(66_096_173, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().reads((7_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(2_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(n.into())))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
@@ -253,16 +255,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
-	/// Storage: `Organizations::Organizations` (r:1 w:0)
+	/// Storage: `Organizations::Organizations` (r:2 w:0)
 	/// Proof: `Organizations::Organizations` (`max_values`: None, `max_size`: Some(848), added: 3323, mode: `MaxEncodedLen`)
 	/// Storage: `Provenance::EventNumbers` (r:1 w:1)
 	/// Proof: `Provenance::EventNumbers` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Provenance::NextEvent` (r:1 w:1)
-	/// Proof: `Provenance::NextEvent` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Provenance::Units` (r:3000 w:500)
+	/// Storage: `Provenance::Units` (r:500 w:500)
 	/// Proof: `Provenance::Units` (`max_values`: None, `max_size`: Some(465), added: 2940, mode: `MaxEncodedLen`)
-	/// Storage: `Provenance::Investigations` (r:3000 w:0)
-	/// Proof: `Provenance::Investigations` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
 	/// Storage: `Provenance::StepCounts` (r:500 w:500)
 	/// Proof: `Provenance::StepCounts` (`max_values`: None, `max_size`: Some(66), added: 2541, mode: `MaxEncodedLen`)
 	/// Storage: `Provenance::Steps` (r:0 w:500)
@@ -274,11 +272,35 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		// Minimum execution time: 106_789 picoseconds.
 		Weight::from_parts(108_932_000, 0)
 			// Standard error: 684_227
-			.saturating_add(Weight::from_parts(90_992_529, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(36_000_000, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(6_u64))
-			.saturating_add(T::DbWeight::get().reads((13_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(3_u64))
+			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(n.into())))
+	}
+	/// Storage: `Provenance::Units` (r:6 w:0)
+	/// Proof: `Provenance::Units` (`max_values`: None, `max_size`: Some(465), added: 2940, mode: `MaxEncodedLen`)
+	/// Storage: `Provenance::Investigations` (r:6 w:0)
+	/// Proof: `Provenance::Investigations` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
+	/// The range of component `d` is `[0, 6]`.
+	fn surroundings(d: u32, ) -> Weight {
+		// Minimum execution time: 1_000 picoseconds.
+		Weight::from_parts(1_500_000, 0)
+			// Standard error: 10_000
+			.saturating_add(Weight::from_parts(9_000_000, 0).saturating_mul(d.into()))
+			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(d.into())))
+	}
+	/// Storage: `Provenance::Locations` (r:6 w:0)
+	/// Proof: `Provenance::Locations` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
+	/// Storage: `Provenance::Prefixes` (r:42 w:0)
+	/// Proof: `Provenance::Prefixes` (`max_values`: None, `max_size`: Some(33), added: 2508, mode: `MaxEncodedLen`)
+	/// The range of component `p` is `[0, 6]`.
+	fn find_consignee(p: u32, ) -> Weight {
+		// Minimum execution time: 1_000 picoseconds.
+		Weight::from_parts(1_500_000, 0)
+			// Standard error: 10_000
+			.saturating_add(Weight::from_parts(17_000_000, 0).saturating_mul(p.into()))
+			.saturating_add(T::DbWeight::get().reads((8_u64).saturating_mul(p.into())))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
@@ -290,16 +312,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Organizations::Organizations` (`max_values`: None, `max_size`: Some(848), added: 3323, mode: `MaxEncodedLen`)
 	/// Storage: `Provenance::EventNumbers` (r:1 w:1)
 	/// Proof: `Provenance::EventNumbers` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Provenance::NextEvent` (r:1 w:1)
-	/// Proof: `Provenance::NextEvent` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Provenance::Products` (r:1 w:0)
 	/// Proof: `Provenance::Products` (`max_values`: None, `max_size`: Some(51), added: 2526, mode: `MaxEncodedLen`)
 	/// Storage: `Provenance::Lots` (r:1 w:1)
 	/// Proof: `Provenance::Lots` (`max_values`: None, `max_size`: Some(116), added: 2591, mode: `MaxEncodedLen`)
 	/// Storage: `Provenance::Units` (r:3500 w:1000)
 	/// Proof: `Provenance::Units` (`max_values`: None, `max_size`: Some(465), added: 2940, mode: `MaxEncodedLen`)
-	/// Storage: `Provenance::NextInvestigation` (r:1 w:1)
-	/// Proof: `Provenance::NextInvestigation` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Provenance::StepCounts` (r:532 w:532)
 	/// Proof: `Provenance::StepCounts` (`max_values`: None, `max_size`: Some(66), added: 2541, mode: `MaxEncodedLen`)
 	/// Storage: `Provenance::Steps` (r:0 w:532)
@@ -319,10 +337,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(310_051_000, 0)
 			// Standard error: 4_554_872
 			.saturating_add(Weight::from_parts(154_047_532, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(9_u64))
+			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().reads((8_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(q.into())))
-			.saturating_add(T::DbWeight::get().writes(5_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 			.saturating_add(T::DbWeight::get().writes((7_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(q.into())))
 	}
@@ -338,8 +356,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Provenance::Units` (`max_values`: None, `max_size`: Some(465), added: 2940, mode: `MaxEncodedLen`)
 	/// Storage: `Provenance::EventNumbers` (r:1 w:1)
 	/// Proof: `Provenance::EventNumbers` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Provenance::NextEvent` (r:1 w:1)
-	/// Proof: `Provenance::NextEvent` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Provenance::StepCounts` (r:500 w:500)
 	/// Proof: `Provenance::StepCounts` (`max_values`: None, `max_size`: Some(66), added: 2541, mode: `MaxEncodedLen`)
 	/// Storage: `Provenance::Steps` (r:0 w:500)
@@ -352,9 +368,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(72_558_000, 0)
 			// Standard error: 1_204_749
 			.saturating_add(Weight::from_parts(35_345_206, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(3_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(n.into())))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
@@ -371,8 +387,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Provenance::Dispensers` (`max_values`: None, `max_size`: Some(132), added: 2607, mode: `MaxEncodedLen`)
 	/// Storage: `Provenance::EventNumbers` (r:1 w:1)
 	/// Proof: `Provenance::EventNumbers` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Provenance::NextEvent` (r:1 w:1)
-	/// Proof: `Provenance::NextEvent` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Provenance::StepCounts` (r:500 w:500)
 	/// Proof: `Provenance::StepCounts` (`max_values`: None, `max_size`: Some(66), added: 2541, mode: `MaxEncodedLen`)
 	/// Storage: `Provenance::Steps` (r:0 w:500)
@@ -385,9 +399,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(2_611_535_875, 0)
 			// Standard error: 2_424_791
 			.saturating_add(Weight::from_parts(32_656_882, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 			.saturating_add(T::DbWeight::get().writes((3_u64).saturating_mul(n.into())))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
@@ -418,15 +432,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Organizations::Organizations` (`max_values`: None, `max_size`: Some(848), added: 3323, mode: `MaxEncodedLen`)
 	/// Storage: `Provenance::Units` (r:7 w:1)
 	/// Proof: `Provenance::Units` (`max_values`: None, `max_size`: Some(465), added: 2940, mode: `MaxEncodedLen`)
-	/// Storage: `Provenance::NextInvestigation` (r:1 w:1)
-	/// Proof: `Provenance::NextInvestigation` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Provenance::Investigations` (r:0 w:1)
 	/// Proof: `Provenance::Investigations` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
 	fn claim_possession() -> Weight {
 		// Minimum execution time: 77_585 picoseconds.
 		Weight::from_parts(87_400_000, 0)
-			.saturating_add(T::DbWeight::get().reads(12_u64))
-			.saturating_add(T::DbWeight::get().writes(3_u64))
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
@@ -438,15 +450,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Organizations::Organizations` (`max_values`: None, `max_size`: Some(848), added: 3323, mode: `MaxEncodedLen`)
 	/// Storage: `Provenance::Units` (r:7 w:1)
 	/// Proof: `Provenance::Units` (`max_values`: None, `max_size`: Some(465), added: 2940, mode: `MaxEncodedLen`)
-	/// Storage: `Provenance::NextInvestigation` (r:1 w:1)
-	/// Proof: `Provenance::NextInvestigation` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Provenance::Investigations` (r:0 w:1)
 	/// Proof: `Provenance::Investigations` (`max_values`: None, `max_size`: Some(261), added: 2736, mode: `MaxEncodedLen`)
 	fn suspect() -> Weight {
 		// Minimum execution time: 72_118 picoseconds.
 		Weight::from_parts(76_684_000, 0)
-			.saturating_add(T::DbWeight::get().reads(12_u64))
-			.saturating_add(T::DbWeight::get().writes(3_u64))
+			.saturating_add(T::DbWeight::get().reads(11_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
@@ -560,8 +570,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Organizations` (r:1 w:0)
 	/// Proof: `Organizations::Organizations` (`max_values`: None, `max_size`: Some(848), added: 3323, mode: `MaxEncodedLen`)
-	/// Storage: `Provenance::NextEvent` (r:1 w:1)
-	/// Proof: `Provenance::NextEvent` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Provenance::EventNumbers` (r:1 w:1)
 	/// Proof: `Provenance::EventNumbers` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	/// Storage: `Provenance::Units` (r:500 w:0)
@@ -581,10 +589,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(14_542_792, 0).saturating_mul(n.into()))
 			// Standard error: 6_871_758
 			.saturating_add(Weight::from_parts(7_305_552, 0).saturating_mul(q.into()))
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(q.into())))
-			.saturating_add(T::DbWeight::get().writes(3_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(q.into())))
 	}
@@ -667,43 +675,53 @@ impl WeightInfo for () {
 	fn prove_units(n: u32, ) -> Weight {
 		Weight::from_parts(115_211_000, 0)
 			.saturating_add(Weight::from_parts(66_096_173, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().reads((7_u64).saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(2_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.saturating_add(ParityDbWeight::get().writes((5_u64).saturating_mul(n.into())))
 	}
 	fn capture_containers(n: u32, ) -> Weight {
 		Weight::from_parts(108_932_000, 0)
-			.saturating_add(Weight::from_parts(90_992_529, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(36_000_000, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
-			.saturating_add(ParityDbWeight::get().reads((13_u64).saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(3_u64))
+			.saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(n.into())))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
 			.saturating_add(ParityDbWeight::get().writes((3_u64).saturating_mul(n.into())))
+	}
+	fn surroundings(d: u32, ) -> Weight {
+		Weight::from_parts(1_500_000, 0)
+			.saturating_add(Weight::from_parts(9_000_000, 0).saturating_mul(d.into()))
+			.saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(d.into())))
+	}
+	fn find_consignee(p: u32, ) -> Weight {
+		Weight::from_parts(1_500_000, 0)
+			.saturating_add(Weight::from_parts(17_000_000, 0).saturating_mul(p.into()))
+			.saturating_add(ParityDbWeight::get().reads((8_u64).saturating_mul(p.into())))
 	}
 	fn capture(n: u32, q: u32, ) -> Weight {
 		Weight::from_parts(310_051_000, 0)
 			.saturating_add(Weight::from_parts(154_047_532, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(9_u64))
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().reads((8_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(q.into())))
-			.saturating_add(ParityDbWeight::get().writes(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
 			.saturating_add(ParityDbWeight::get().writes((7_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(q.into())))
 	}
 	fn refuse_shipment(n: u32, ) -> Weight {
 		Weight::from_parts(72_558_000, 0)
 			.saturating_add(Weight::from_parts(35_345_206, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
 			.saturating_add(ParityDbWeight::get().writes((3_u64).saturating_mul(n.into())))
 	}
 	fn undo_dispensing(n: u32, ) -> Weight {
 		Weight::from_parts(2_611_535_875, 0)
 			.saturating_add(Weight::from_parts(32_656_882, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(n.into())))
-			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
 			.saturating_add(ParityDbWeight::get().writes((3_u64).saturating_mul(n.into())))
 	}
 	fn commit_dispensing() -> Weight {
@@ -713,13 +731,13 @@ impl WeightInfo for () {
 	}
 	fn claim_possession() -> Weight {
 		Weight::from_parts(87_400_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(12_u64))
-			.saturating_add(ParityDbWeight::get().writes(3_u64))
+			.saturating_add(ParityDbWeight::get().reads(11_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn suspect() -> Weight {
 		Weight::from_parts(76_684_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(12_u64))
-			.saturating_add(ParityDbWeight::get().writes(3_u64))
+			.saturating_add(ParityDbWeight::get().reads(11_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn quarantine() -> Weight {
 		Weight::from_parts(41_772_000, 0)
@@ -755,10 +773,10 @@ impl WeightInfo for () {
 		Weight::from_parts(231_224_000, 0)
 			.saturating_add(Weight::from_parts(14_542_792, 0).saturating_mul(n.into()))
 			.saturating_add(Weight::from_parts(7_305_552, 0).saturating_mul(q.into()))
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().reads((2_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(q.into())))
-			.saturating_add(ParityDbWeight::get().writes(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
 			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(q.into())))
 	}

@@ -301,8 +301,8 @@ mod calls {
 				former.as_ref().is_none_or(|former| Self::is_called_back(patient, former)),
 				Error::<T>::EnvelopeAlreadyExists
 			);
-			let decision =
-				T::Access::decide(patient, &readers::access_request(&subject, recipient, purpose));
+			let request = readers::access_request(&subject, recipient, purpose);
+			let (decision, cost) = T::Access::decide_weighed(patient, &request);
 			ensure!(decision.is_permitted(), Error::<T>::RecipientDenied);
 			let consent = decision.consent.zip(decision.version);
 			if let Some((consent, _)) = consent {
@@ -322,8 +322,7 @@ mod calls {
 				Envelope { sealed, purpose, consent, put_at },
 			);
 			Self::deposit_event(Event::EnvelopePut { patient, subject, recipient });
-			Ok(Some(T::WeightInfo::put_envelope().saturating_add(T::Access::weight(patient)))
-				.into())
+			Ok(Some(T::WeightInfo::put_envelope().saturating_add(cost)).into())
 		}
 
 		/// Takes an envelope away.

@@ -429,8 +429,9 @@ impl<T: Config> Pallet<T> {
 			author: Some(author),
 			..Request::new(ConsentAction::Collect, purpose)
 		};
-		ensure!(T::Access::decide(patient, &request).is_permitted(), Error::<T>::MayNotCollect);
-		Ok(T::Access::weight(patient))
+		let (decision, cost) = T::Access::decide_weighed(patient, &request);
+		ensure!(decision.is_permitted(), Error::<T>::MayNotCollect);
+		Ok(cost)
 	}
 
 	/// That `who` may hand out the key to this, which must be there.

@@ -241,6 +241,10 @@ impl AccessControl<AccountId32> for Consents {
 		Weight::from_parts(70, 0)
 	}
 
+	fn bare_weight() -> Weight {
+		Weight::from_parts(2, 0)
+	}
+
 	fn on_handed_out(
 		patient: PatientId,
 		consent: ConsentId,

@@ -15,7 +15,7 @@ use salus_primitives::{
 	},
 	consent::DefaultPolicy,
 	organization::{Licence, MembershipInfo},
-	record::{Custodians, Labels, Locator, Pointer, MAX_CUSTODIANS},
+	record::{Custodians, Labels, Locator, Pointer},
 	traits::{BenchmarkPeople, BenchmarkSigner},
 	Moment, OrganizationId, PatientId, Period, RecordId,
 };
@@ -98,11 +98,18 @@ impl BenchmarkPeople<AccountId> for People {
 	}
 
 	/// The organization that registered the patient cares for it, and so may write.
-	fn record(patient: PatientId, author: &AccountId) -> Option<RecordId> {
+	fn record(patient: PatientId, author: &AccountId, others: u32) -> Option<RecordId> {
 		let id = RecordId::from(sp_io::hashing::blake2_256(b"the record of benchmarks"));
 		if Records::record(patient, id).is_none() {
-			let custodians: Vec<_> =
-				(0..MAX_CUSTODIANS).map(|index| Self::agent(index).0).collect();
+			let own = ensure_agent(author);
+			let custodians: Vec<_> = match others {
+				0 => vec![own],
+				_ => (0..=others)
+					.map(|index| Self::agent(index).0)
+					.filter(|organization| *organization != own)
+					.take(others as usize)
+					.collect(),
+			};
 			anchor(patient, id, author, Custodians::truncate_from(custodians));
 		}
 		Some(id)

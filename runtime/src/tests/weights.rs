@@ -1,7 +1,16 @@
 //! Every call has a benchmark, and the generated weights are those of the benchmarks.
 
-use crate::{benchmarks, RuntimeCall};
-use frame_support::traits::GetCallMetadata;
+use super::dev_ext;
+use crate::{
+	benchmarks, configs::benchmark_people::People, Disclosures, RuntimeCall, RuntimeOrigin,
+};
+use frame_support::{assert_ok, dispatch::GetDispatchInfo, traits::GetCallMetadata};
+use salus_primitives::{
+	codes::{BreakGlassReason, ConsentAction, DataClass, Purpose},
+	disclosure::{Access, Recipient, Scope},
+	traits::BenchmarkPeople,
+};
+use sp_runtime::traits::Dispatchable;
 use std::{collections::BTreeSet, fs, path::PathBuf};
 
 /// Our own pallets: the name of the folder, and what it is called in the runtime.
@@ -86,4 +95,50 @@ fn weights_should_be_in_step_with_the_benchmarks() {
 			"pallets/{folder}/src/weights.rs is not of these benchmarks: scripts/bench.sh weights {folder}"
 		);
 	}
+}
+
+/// What an entry about a record that so many other organizations hold weighs in the end. In an emergency
+/// the agent has broken the glass.
+fn weight_of_entry(others: u32, purpose: Purpose) -> u64 {
+	dev_ext().execute_with(|| {
+		People::set_time(1_700_000_000_000);
+		let (organization, agent) = People::agent(0);
+		let (patient, _) = People::patient(0, organization);
+		let record = People::record(patient, &agent, others).expect("a record");
+		if purpose == Purpose::BTG {
+			assert_ok!(Disclosures::break_glass(
+				RuntimeOrigin::signed(agent.clone()),
+				patient,
+				BreakGlassReason::LifeThreat,
+				DataClass::Laboratory.into(),
+				None,
+			));
+		}
+		let access = Access {
+			recipient: Recipient::Internal,
+			scope: Scope::Records(vec![record].try_into().expect("within the bound")),
+			action: ConsentAction::Access,
+			purpose,
+			trial: None,
+			details: None,
+		};
+		let call = pallet_disclosures::Call::record_entry { patient, access, sequence: 1 };
+		let call = RuntimeCall::Disclosures(call);
+		let announced = call.get_dispatch_info().call_weight;
+		let done = call.dispatch(RuntimeOrigin::signed(agent)).expect("its author may");
+		let used = done.actual_weight.expect("it is known");
+		assert!(used.ref_time() < announced.ref_time());
+		used.ref_time()
+	})
+}
+
+#[test]
+fn entry_should_weigh_by_how_many_organizations_hold_the_record() {
+	let weights = [0, 1, 8].map(|others| weight_of_entry(others, Purpose::TREAT));
+	assert!(weights.is_sorted_by(|fewer, more| fewer < more), "{weights:?}");
+}
+
+#[test]
+fn entry_should_weigh_more_in_an_emergency() {
+	assert!(weight_of_entry(1, Purpose::BTG) > weight_of_entry(1, Purpose::TREAT));
 }

@@ -482,3 +482,29 @@ fn decisions_should_weigh_what_is_in_force() {
 		assert_eq!(weight(), one);
 	});
 }
+
+#[test]
+fn decisions_should_cost_less_than_announced_where_fewer_hold_the_data() {
+	build_and_execute(|| {
+		grant_as_ann(CONSENT, permitting([]));
+		let most = <Consents as AccessControl<u64>>::weight(ANN).ref_time();
+		let cost = |held_by: u32, request: &Request<u64>| {
+			Custodians::set(&(100..100 + held_by).map(OrganizationId).collect());
+			let (decision, cost) = <Consents as AccessControl<u64>>::decide_weighed(ANN, request);
+			assert_eq!(decision, decision_on(request));
+			cost.ref_time()
+		};
+		let by_agent = by(PRACTITIONER, Purpose::TREAT);
+		let by_clinic = Request { record: Some(RECORD), ..request_by(CLINIC) };
+		assert!(cost(1, &by_agent) < cost(8, &by_agent));
+		assert!(cost(8, &by_agent) < cost(8, &by_clinic));
+		assert_eq!(cost(8, &by_clinic), most);
+		// The agent's own organization was looked at already.
+		let two = cost(2, &by_agent);
+		Custodians::set(&vec![CLINIC, OrganizationId(100)]);
+		let (_, with_own) = <Consents as AccessControl<u64>>::decide_weighed(ANN, &by_agent);
+		assert!(with_own.ref_time() < two);
+		let bare = <Consents as AccessControl<u64>>::bare_weight().ref_time();
+		assert!(bare < cost(1, &by_agent));
+	});
+}

@@ -72,7 +72,7 @@ fn anchor_batch_should_number_on_where_single_entries_ended() {
 		assert_refused(
 			|| {
 				let access = look_at(&[FINDING], Purpose::TREAT);
-				Disclosures::record_entry(by("Practitioner"), ANN, access, 5)
+				plain(Disclosures::record_entry(by("Practitioner"), ANN, access, 5))
 			},
 			Error::<Test>::SequenceMismatch,
 		);

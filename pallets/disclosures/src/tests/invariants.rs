@@ -136,7 +136,7 @@ fn take(step: Step) -> DispatchResult {
 			let organization = if who == 7 { CLINIC } else { HOSPITAL };
 			let sequence = Disclosures::gaps(organization).next + off - 1;
 			let access = access_of(emergency, to);
-			Disclosures::record_entry(name(who), patient_of(patient), access, sequence)
+			plain(Disclosures::record_entry(name(who), patient_of(patient), access, sequence))
 		},
 		Step::Anchor { first, length, miscount } => {
 			let last = first + length;
@@ -150,7 +150,7 @@ fn take(step: Step) -> DispatchResult {
 			let proof =
 				tree_of(first, &entries(first, last)).proof((sequence - first) as u32).unwrap();
 			let (entry, salt) = (entry_of(sequence), salt(sequence));
-			Disclosures::prove_entry(name(who), HOSPITAL, first, entry, salt, proof)
+			plain(Disclosures::prove_entry(name(who), HOSPITAL, first, entry, salt, proof))
 		},
 		Step::Withhold { sequence, who, written, lasts } => {
 			let now = Now::get();

@@ -17,7 +17,11 @@ mod withhold_entry;
 
 pub(super) use crate::mock::*;
 pub(super) use crate::{Error, Event};
-pub(super) use frame_support::assert_ok;
+pub(super) use frame_support::{
+	assert_ok,
+	dispatch::{DispatchResultWithPostInfo, GetDispatchInfo},
+	weights::Weight,
+};
 pub(super) use salus_primitives::{
 	codes::{
 		Basis, BreakGlassReason, ClassSet, ConsentAction, DataClass, OutsideRecipient, Purpose,
@@ -37,6 +41,16 @@ fn assert_refused<E: Into<DispatchError>>(call: impl FnOnce() -> DispatchResult,
 	let before = state();
 	assert_eq!(call(), Err(error.into()));
 	assert_eq!(state(), before, "a refused call changed something");
+}
+
+/// The outcome of a call without what it cost.
+fn plain(outcome: DispatchResultWithPostInfo) -> DispatchResult {
+	outcome.map(|_| ()).map_err(|refused| refused.error)
+}
+
+/// What a call costs at most, as it says before.
+fn announced(call: crate::Call<Test>) -> Weight {
+	call.get_dispatch_info().call_weight
 }
 
 /// The numbers of the entries in Ann's accounting.

@@ -12,7 +12,7 @@ fn open_as(
 	salt: [u8; 32],
 ) -> DispatchResult {
 	let proof = proof(1, 10, sequence);
-	Disclosures::prove_entry(by(name), HOSPITAL, 1, entry, salt, proof)
+	plain(Disclosures::prove_entry(by(name), HOSPITAL, 1, entry, salt, proof))
 }
 
 /// Anchors these entries as the hospital's first batch, and opens the first of them.
@@ -25,7 +25,7 @@ fn log_and_open(entries: &[LoggedAccess<AccountId32>]) -> DispatchResult {
 
 fn open_first(entries: &[LoggedAccess<AccountId32>]) -> DispatchResult {
 	let proof = tree_of(1, entries).proof(0).unwrap();
-	Disclosures::prove_entry(by("Clerk"), HOSPITAL, 1, entries[0].clone(), salt(1), proof)
+	plain(Disclosures::prove_entry(by("Clerk"), HOSPITAL, 1, entries[0].clone(), salt(1), proof))
 }
 
 fn grounds(sequence: u64) -> (Basis, Option<Reason>) {
@@ -176,7 +176,7 @@ fn prove_entry_should_refuse_when_anything_differs_from_what_was_logged() {
 		}
 		let moved = salus_primitives::merkle::InclusionProof { index: 4, ..proof(1, 10, 4) };
 		assert_refused(
-			|| Disclosures::prove_entry(by("Clerk"), HOSPITAL, 1, logged(4), salt(4), moved),
+			|| plain(Disclosures::prove_entry(by("Clerk"), HOSPITAL, 1, logged(4), salt(4), moved)),
 			Error::<Test>::InvalidProof,
 		);
 	});
@@ -220,7 +220,8 @@ fn prove_entry_should_refuse_when_there_is_no_such_batch() {
 		assert_ok!(anchor(1, 10));
 		let elsewhere = |organization, first| {
 			let proof = proof(1, 10, 4);
-			Disclosures::prove_entry(by("Clerk"), organization, first, logged(4), salt(4), proof)
+			let (clerk, entry) = (by("Clerk"), logged(4));
+			plain(Disclosures::prove_entry(clerk, organization, first, entry, salt(4), proof))
 		};
 		assert_refused(|| elsewhere(HOSPITAL, 2), Error::<Test>::BatchNotFound);
 		assert_refused(|| elsewhere(CLINIC, 1), Error::<Test>::BatchNotFound);
@@ -254,5 +255,25 @@ fn prove_entry_should_refuse_when_patient_is_unknown_or_erased() {
 		assert_refused(|| open_as("Clerk", 4, nobody, salt(4)), Error::<Test>::PatientNotFound);
 		erase(ANN);
 		assert_refused(|| open("Clerk", 4), Error::<Test>::PatientErased);
+	});
+}
+
+#[test]
+fn prove_entry_should_give_back_what_its_decisions_did_not_cost() {
+	use crate::WeightInfo;
+	build_and_execute(|| {
+		assert_ok!(anchor(1, 10));
+		let (entry, salt, proof) = (logged(4), salt(4), proof(1, 10, 4));
+		let call = crate::Call::prove_entry {
+			organization: HOSPITAL,
+			first: 1,
+			entry: entry.clone(),
+			salt,
+			proof: proof.clone(),
+		};
+		let besides = <() as WeightInfo>::prove_entry(1);
+		assert_eq!(announced(call), besides + Weight::from_parts(7, 0));
+		let used = Disclosures::prove_entry(by("Clerk"), HOSPITAL, 1, entry, salt, proof).unwrap();
+		assert_eq!(used.actual_weight, Some(besides + Weight::from_parts(3, 0)));
 	});
 }

@@ -1,6 +1,17 @@
 //! Cost does not grow with what is in a container, nor with how many packs a lot has.
 
 use super::*;
+use crate::WeightInfo;
+use frame_support::{
+	dispatch::GetDispatchInfo,
+	traits::{Hooks, WhitelistedStorageKeys},
+	weights::Weight,
+	BoundedVec,
+};
+use salus_primitives::{
+	epcis::{Party, SourceDestinationType},
+	gs1::Gln,
+};
 
 /// How many keys of the pallet's storage differ between before and after.
 fn writes(change: impl FnOnce()) -> usize {
@@ -92,8 +103,79 @@ fn moving_a_container_should_weigh_as_much_as_moving_one_thing() {
 		});
 	}
 	assert_eq!(weights[0], weights[1]);
-	let of_one = <() as crate::WeightInfo>::capture_containers(1);
+	let of_one = weight_of_one(0);
 	assert_eq!(weights[0], (of_one, of_one));
+}
+
+/// What an event about one container in so many others costs.
+fn weight_of_one(around: u32) -> Weight {
+	<() as WeightInfo>::capture_containers(1) + <() as WeightInfo>::surroundings(around)
+}
+
+#[test]
+fn capture_should_give_back_what_a_container_is_not_in() {
+	build_and_execute(|| {
+		assert_ok!(commission(&packs(0..1)));
+		assert_ok!(put(MAKER, &case(1), &packs(0..1)));
+		assert_ok!(put(MAKER, &case(2), &[case(1)]));
+		assert_ok!(put(MAKER, &case(3), &[case(2)]));
+		let inspect =
+			|list: &[Epc]| step(MAKER, BizStep::Inspecting, list).unwrap().actual_weight.unwrap();
+		let (inmost, outermost) = (inspect(&[case(1)]), inspect(&[case(3)]));
+		assert_eq!((inmost, outermost), (weight_of_one(2), weight_of_one(0)));
+		assert!(outermost.ref_time() < inmost.ref_time());
+		// What is suspect is looked at closer.
+		assert_ok!(Provenance::suspect(by(MAKER), case(3), Suspicion::Tampered));
+		assert_eq!(inspect(&[case(3)]), weight_of_one(1));
+		let both = inspect(&[case(1), case(2)]);
+		let expected =
+			<() as WeightInfo>::capture_containers(2) + <() as WeightInfo>::surroundings(3);
+		assert_eq!(both, expected);
+	});
+}
+
+#[test]
+fn capture_should_announce_as_many_containers_around_as_there_may_be() {
+	build_and_execute(|| {
+		let announced = |event: EpcisEvent| {
+			let event = Box::new(event);
+			let hash = fresh_hash();
+			crate::Call::<Test>::capture { hash, event, incomplete: false }
+				.get_dispatch_info()
+				.call_weight
+		};
+		let shipped = object_event(Action::Observe, BizStep::Shipping, &[case(1)]);
+		let named = EpcisEvent { consignee: Some(WHOLESALER), ..shipped.clone() };
+		assert_eq!(announced(named.clone()), weight_of_one(crate::MAX_DEPTH + 1));
+		// Destinations are looked through where nobody is named.
+		let places = [nobodys_place(), nobodys_place()]
+			.map(|party| Party { kind: SourceDestinationType::Location, party });
+		let destinations: BoundedVec<_, _> = places.to_vec().try_into().unwrap();
+		let sent = EpcisEvent { destinations: destinations.clone(), ..shipped };
+		let looked_for = <() as WeightInfo>::find_consignee(2);
+		assert_eq!(announced(sent), weight_of_one(crate::MAX_DEPTH + 1) + looked_for);
+		let settled = EpcisEvent { destinations, ..named.clone() };
+		assert_eq!(announced(settled), announced(named));
+	});
+}
+
+/// A party by a number that nobody has registered.
+fn nobodys_place() -> Epc {
+	Epc::Pgln(Gln::from_body("401234500001").unwrap())
+}
+
+#[test]
+fn counters_should_be_charged_once_a_block_and_not_with_the_calls() {
+	let counters = [
+		crate::NextEvent::<Test>::hashed_key().to_vec(),
+		crate::NextInvestigation::<Test>::hashed_key().to_vec(),
+	];
+	let whitelisted: Vec<_> =
+		Provenance::whitelisted_storage_keys().into_iter().map(|key| key.key).collect();
+	assert_eq!(whitelisted, counters);
+	let charged = <Test as frame_system::Config>::DbWeight::get().reads_writes(2, 2);
+	assert_eq!(Provenance::on_initialize(1), charged);
+	assert_ne!(charged, Weight::zero());
 }
 
 #[test]
