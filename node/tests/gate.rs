@@ -11,7 +11,7 @@ use salus_client::{
 	keys,
 	primitives::codes::{AgentRole, RoleSet},
 	primitives::Period,
-	rpc_params, Call, Client, Error,
+	rpc_params, Call, Client, Error, Invalidity,
 };
 
 /// The payer, who floods.
@@ -53,6 +53,77 @@ async fn stranger_should_never_enter_the_pool() {
 	}
 	assert_eq!(pending(client).await, 0);
 	assert_eq!(chain.number().await, before, "nothing was built for strangers");
+}
+
+/// What the pool is to say.
+#[derive(Debug)]
+enum Expected {
+	Taken,
+	Stranger,
+	BadSignature,
+	Malformed,
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn each_should_get_its_own_answer_when_many_come_at_once() {
+	const MANY: usize = 200;
+	let chain = Chain::boot(TIMED).await;
+	let client = chain.client();
+	let hospital = keys::from_uri(HOSPITAL).expect("a secret URI");
+	let who = keys::account(&hospital);
+	let remark = calls::utility::remark(b"hello");
+	let first = client.next_nonce(&who).await.expect("the next nonce");
+	let good =
+		client.sign_many(&vec![&remark; MANY], &hospital, first).await.expect("they are signed");
+	let mut sent: Vec<(Expected, Vec<u8>)> = Vec::new();
+	for (n, transaction) in good.into_iter().enumerate() {
+		let bad = match n % 10 {
+			3 => {
+				let stranger = client.sign(&remark, &keys::random(), 0).await.expect("signed");
+				Some((Expected::Stranger, stranger))
+			},
+			5 => {
+				let mut forged = transaction.clone();
+				*forged.last_mut().expect("it is not empty") ^= 1;
+				Some((Expected::BadSignature, forged))
+			},
+			// There is no address of such a kind.
+			7 => {
+				Some((Expected::Malformed, vec![8, 0x84, 40 + u8::try_from(n).unwrap_or_default()]))
+			},
+			_ => None,
+		};
+		sent.extend([(Expected::Taken, transaction)].into_iter().chain(bad));
+	}
+
+	let answers = futures::future::join_all(
+		sent.iter().map(|(_, transaction)| async { client.send(transaction).await }),
+	)
+	.await;
+
+	for ((expected, _), answer) in sent.iter().zip(answers) {
+		let is_right = match (expected, &answer) {
+			(Expected::Taken, Ok(_)) => true,
+			(Expected::Stranger, Err(error)) => error.refusal() == Some(Refusal::Stranger),
+			(Expected::BadSignature, Err(error)) => {
+				matches!(error, Error::Invalid(Invalidity::BadSignature))
+			},
+			(Expected::Malformed, Err(error)) => {
+				matches!(error, Error::Invalid(Invalidity::Malformed))
+			},
+			_ => false,
+		};
+		assert!(is_right, "{expected:?}, but {answer:?}");
+	}
+	let end = first + MANY as u64;
+	for _ in 0..10 {
+		if pending(client).await == 0 {
+			break;
+		}
+		chain.wait_for_blocks(1).await;
+	}
+	assert_eq!(pending(client).await, 0);
+	assert_eq!(client.next_nonce(&who).await.expect("the next nonce"), end);
 }
 
 #[tokio::test(flavor = "multi_thread")]
