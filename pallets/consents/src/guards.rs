@@ -8,10 +8,9 @@ impl<T: Config> Pallet<T> {
 		who: &T::AccountId,
 		patient: PatientId,
 	) -> Result<(Authority, PatientStatus), DispatchError> {
-		let status = T::Patients::status(patient).ok_or(Error::<T>::PatientNotFound)?;
-		let authority = T::Patients::authority(who, patient, Power::Consent)
-			.ok_or(Error::<T>::NotAuthorized)?;
-		Ok((authority, status))
+		let (status, authority) = T::Patients::status_and_authority(who, patient, Power::Consent)
+			.ok_or(Error::<T>::PatientNotFound)?;
+		Ok((authority.ok_or(Error::<T>::NotAuthorized)?, status))
 	}
 
 	pub(crate) fn ensure_grantor(
