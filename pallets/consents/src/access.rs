@@ -10,12 +10,13 @@ use salus_primitives::{
 impl<T: Config> AccessControl<T::AccountId> for Pallet<T> {
 	fn decide(patient: PatientId, request: &Request<T::AccountId>) -> Decision {
 		let facts = Self::facts(patient, request);
-		let active = if facts.refusal.is_none() {
-			Active::<T>::get(patient).into_inner()
+		let held = if facts.refusal.is_none() {
+			Holdings::<T>::get(patient).into_inner()
 		} else {
 			Vec::new()
 		};
-		let stored = active.into_iter().map(|ActiveConsent { consent, period }| {
+		let active = held.into_iter().filter(|holding| holding.active);
+		let stored = active.map(|Holding { consent, period, .. }| {
 			let read = move || unhashed::get_raw(&Consents::<T>::hashed_key_for(patient, consent));
 			(consent, period, read)
 		});
@@ -23,8 +24,13 @@ impl<T: Config> AccessControl<T::AccountId> for Pallet<T> {
 	}
 
 	fn weight(patient: PatientId) -> Weight {
-		let totals = Holdings::<T>::get(patient);
-		Self::weight_of_decision(totals.consents, totals.provisions)
+		let held = Holdings::<T>::get(patient);
+		let provisions = held
+			.iter()
+			.filter(|holding| holding.active)
+			.map(|holding| holding.provisions)
+			.fold(0, u32::saturating_add);
+		Self::weight_of_decision(held.len() as u32, provisions)
 	}
 
 	fn max_weight() -> Weight {
