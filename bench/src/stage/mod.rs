@@ -282,6 +282,8 @@ fn grant_consents(scale: &Scale) -> DispatchResult {
 		let patient = patient_id(n);
 		let origin = RuntimeOrigin::signed(controller);
 		Consents::grant(origin, patient, first_consent(patient), terms(recipient))
+			.map(|_| ())
+			.map_err(|refusal| refusal.error)
 	})
 }
 

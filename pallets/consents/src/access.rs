@@ -15,7 +15,8 @@ const MAX_ORGANIZATIONS: u32 = MAX_CUSTODIANS.saturating_add(2);
 
 impl<T: Config> AccessControl<T::AccountId> for Pallet<T> {
 	fn decide(patient: PatientId, request: &Request<T::AccountId>) -> Decision {
-		Self::decide_by(patient, &Self::facts(patient, request))
+		let facts = Self::facts(patient, request);
+		Self::decide_by(patient, Self::in_force(patient), &facts)
 	}
 
 	fn decide_weighed(patient: PatientId, request: &Request<T::AccountId>) -> (Decision, Weight) {
@@ -23,7 +24,7 @@ impl<T: Config> AccessControl<T::AccountId> for Pallet<T> {
 	}
 
 	fn weight(patient: PatientId) -> Weight {
-		Self::weight_about(patient, MAX_ORGANIZATIONS)
+		Self::weight_by(&Self::in_force(patient), MAX_ORGANIZATIONS)
 	}
 
 	fn max_weight() -> Weight {
@@ -44,14 +45,21 @@ impl<T: Config> AccessControl<T::AccountId> for Pallet<T> {
 }
 
 impl<T: Config> Pallet<T> {
-	/// The decision by what is known.
-	fn decide_by(patient: PatientId, facts: &Facts<T::AccountId>) -> Decision {
-		let active = if facts.refusal.is_none() {
-			Active::<T>::get(patient).into_inner()
-		} else {
-			Vec::new()
-		};
-		let stored = active.into_iter().map(|ActiveConsent { consent, period }| {
+	/// The consents that are in force.
+	fn in_force(patient: PatientId) -> Vec<Holding> {
+		let mut held = Holdings::<T>::get(patient).into_inner();
+		held.retain(|holding| holding.active);
+		held
+	}
+
+	/// The decision by what is known. A refusal needs no consent to be read.
+	fn decide_by(
+		patient: PatientId,
+		in_force: Vec<Holding>,
+		facts: &Facts<T::AccountId>,
+	) -> Decision {
+		let asked = if facts.refusal.is_none() { in_force } else { Vec::new() };
+		let stored = asked.into_iter().map(|Holding { consent, period, .. }| {
 			let read = move || unhashed::get_raw(&Consents::<T>::hashed_key_for(patient, consent));
 			(consent, period, read)
 		});
@@ -63,8 +71,9 @@ impl<T: Config> Pallet<T> {
 		patient: PatientId,
 		facts: &Facts<T::AccountId>,
 	) -> (Decision, Weight) {
-		let decision = Self::decide_by(patient, facts);
-		(decision, Self::weight_about(patient, Self::organizations_of(facts)))
+		let in_force = Self::in_force(patient);
+		let weight = Self::weight_by(&in_force, Self::organizations_of(facts));
+		(Self::decide_by(patient, in_force, facts), weight)
 	}
 
 	/// How many organizations were looked at besides the one of the agent who asks. One that asks in
@@ -80,10 +89,11 @@ impl<T: Config> Pallet<T> {
 		(others.len() as u32).saturating_add(facts.actor.agent.is_none().into())
 	}
 
-	/// What a decision about this patient costs that looks at so many further organizations.
-	fn weight_about(patient: PatientId, organizations: u32) -> Weight {
-		let totals = Holdings::<T>::get(patient);
-		Self::weight_of_decision(totals.consents, totals.provisions, organizations)
+	/// What a decision costs by these consents that looks at so many further organizations.
+	fn weight_by(in_force: &[Holding], organizations: u32) -> Weight {
+		let provisions =
+			in_force.iter().map(|holding| holding.provisions).fold(0, u32::saturating_add);
+		Self::weight_of_decision(in_force.len() as u32, provisions, organizations)
 	}
 
 	/// What a decision costs that reads so many consents with so many provisions together: as if as many

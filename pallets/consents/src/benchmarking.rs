@@ -15,7 +15,7 @@ use salus_primitives::{
 		MAX_TESTS,
 	},
 	record::{Labels, MAX_CUSTODIANS},
-	traits::BenchmarkPeople,
+	traits::{AccessControl, BenchmarkPeople},
 	Period, RecordId,
 };
 
@@ -174,15 +174,23 @@ fn case<T: Config>() -> Case<T> {
 	Case { patient, controller, organization, agent }
 }
 
-/// The same, and the list of active consents has room for one more.
-fn crowded_case<T: Config>() -> Case<T> {
+/// The same, and so many other consents are listed.
+fn case_with<T: Config>(others: u32) -> Case<T> {
 	let case = case::<T>();
 	let period = Period { start: Some(0), end: Some(Moment::MAX) };
-	let others: Vec<_> = (1..T::MaxConsents::get())
-		.map(|n| ActiveConsent { consent: consent_id(n), period })
-		.collect();
+	let holding = |n| Holding { consent: consent_id(n), active: true, period, provisions: 1 };
+	let others: Vec<_> = (1..=others).map(holding).collect();
+	let others = BoundedVec::try_from(others).expect("there is room");
+	Holdings::<T>::insert(case.patient, others);
+	case
+}
+
+/// The same, and the lists of consents and of those who ask have room for one more.
+fn crowded_case<T: Config>() -> Case<T> {
+	let case = case_with::<T>(T::MaxConsents::get().saturating_sub(1));
+	let others: Vec<_> = (1..T::MaxRequests::get()).map(recipient).collect();
 	let others = BoundedVec::try_from(others).expect("one fewer than there is room for");
-	Active::<T>::insert(case.patient, others);
+	Requests::<T>::insert(case.patient, others);
 	case
 }
 
@@ -208,8 +216,7 @@ fn install<T: Config>(case: &Case<T>, id: ConsentId, terms: TermsOf<T>) {
 		granted: Some(granted),
 		terms,
 	};
-	Pallet::<T>::take_room(case.patient).expect("there is room");
-	Pallet::<T>::activate(case.patient, id, consent).expect("there is room");
+	Pallet::<T>::hold(case.patient, id, consent).expect("there is room");
 }
 
 /// Stores a consent whose end recalls `r` organizations, and the one that had asked.
@@ -242,10 +249,13 @@ fn status<T: Config>(case: &Case<T>) -> Option<ConsentStatus> {
 mod benchmarks {
 	use super::*;
 
-	/// `n` is the number of provisions.
+	/// `s` is the length of the terms, `a` the number of consents that the patient has.
 	#[benchmark]
-	fn grant(s: Linear<{ LEAST_TERMS }, { T::MaxTermsSize::get() }>) {
-		let case = crowded_case::<T>();
+	fn grant(
+		s: Linear<{ LEAST_TERMS }, { T::MaxTermsSize::get() }>,
+		a: Linear<0, { T::MaxConsents::get().saturating_sub(1) }>,
+	) {
+		let case = case_with::<T>(a);
 		let terms = terms_of_size::<T>(s);
 		let provisions = terms.provisions.len() as u32;
 
@@ -253,10 +263,12 @@ mod benchmarks {
 		_(RawOrigin::Signed(case.controller.clone()), case.patient, CONSENT, terms);
 
 		assert_eq!(status(&case), Some(ConsentStatus::Active));
-		assert_eq!(Holdings::<T>::get(case.patient).provisions, provisions);
+		let held = Holdings::<T>::get(case.patient);
+		assert_eq!(held.len() as u32, a + 1);
+		assert_eq!(held.last().map(|holding| holding.provisions), Some(provisions));
 	}
 
-	/// `n` is the number of provisions, `r` that of recipients of the version before.
+	/// `s` is the length of the terms, `r` the number of recipients of the version before.
 	#[benchmark]
 	fn amend(
 		s: Linear<{ LEAST_TERMS }, { T::MaxTermsSize::get() }>,
@@ -305,10 +317,10 @@ mod benchmarks {
 		Ok(())
 	}
 
-	/// `n` is the number of provisions.
+	/// `s` is the length of the terms.
 	#[benchmark]
 	fn request(s: Linear<{ LEAST_TERMS }, { T::MaxTermsSize::get() }>) {
-		let case = case::<T>();
+		let case = crowded_case::<T>();
 		let terms = terms_of_size::<T>(s);
 
 		#[extrinsic_call]
@@ -330,7 +342,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn refuse() {
-		let case = case::<T>();
+		let case = crowded_case::<T>();
 		ask(&case);
 
 		#[extrinsic_call]
@@ -341,7 +353,7 @@ mod benchmarks {
 
 	#[benchmark]
 	fn withdraw_request() {
-		let case = case::<T>();
+		let case = crowded_case::<T>();
 		ask(&case);
 
 		#[extrinsic_call]
@@ -439,7 +451,8 @@ mod benchmarks {
 
 	/// `l` consents with one provision and `f` with as many as there can be, each consent as long as
 	/// can be. Together as many as a patient may have; the cost grows evenly with either. The facts
-	/// are known already; as many organizations hold the record as may.
+	/// are known already; as many organizations hold the record as may. With it goes what it takes to say
+	/// what the decision cost.
 	#[benchmark]
 	fn decide(
 		l: Linear<0, { T::MaxConsents::get().saturating_div(2) }>,
@@ -454,12 +467,15 @@ mod benchmarks {
 			install(&case, consent_id(l.saturating_add(n)), full.clone());
 		}
 		let facts = Pallet::<T>::facts(case.patient, &question(&case, MAX_CUSTODIANS));
-		let decision;
+		let (decision, weight);
 
 		#[block]
 		{
-			(decision, _) = Pallet::<T>::decide_weighed_by(case.patient, &facts);
+			(decision, weight) = Pallet::<T>::decide_weighed_by(case.patient, &facts);
 		}
+
+		let max = <Pallet<T> as AccessControl<T::AccountId>>::max_weight();
+		assert!(weight.all_lte(max));
 
 		if l.saturating_add(f) > 0 {
 			assert_eq!(decision.reason, Reason::ConsentDenies);

@@ -14,30 +14,34 @@ mod calls {
 		/// Emits [`Event::ConsentGranted`]. Fails with `PatientNotFound`, `PatientNotActive`,
 		/// `NotAuthorized`, `AlreadyExists`, `MaxConsentsExceeded`, or what is wrong with the terms:
 		/// `ParentNotBefore`, `TooDeep`, `EmptyTest`, `InvalidPeriod`, `PeriodOver`, `SaysNothing`,
-		/// `TermsTooLong`, `MaxRecipientsExceeded`. The cost grows with the length of the terms.
+		/// `TermsTooLong`, `MaxRecipientsExceeded`. The cost grows with the length of the terms and the
+		/// number of consents that the patient has; the most is charged for the latter and the unused part
+		/// refunded.
 		#[pallet::call_index(0)]
-		#[pallet::weight(T::WeightInfo::grant(terms.encoded_size() as u32))]
+		#[pallet::weight(
+			T::WeightInfo::grant(terms.encoded_size() as u32, T::MaxConsents::get())
+		)]
 		pub fn grant(
 			origin: OriginFor<T>,
 			patient: PatientId,
 			consent: ConsentId,
 			terms: TermsOf<T>,
-		) -> DispatchResult {
+		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
 			let authority = Self::ensure_grantor(&who, patient)?;
 			Self::ensure_new(patient, consent)?;
-			Self::ensure_terms(&terms)?;
-			Self::take_room(patient)?;
+			let now = T::Time::now();
+			let size = Self::ensure_terms(&terms, now)?;
 			let entry = Consent {
 				status: ConsentStatus::Active,
 				version: 1,
 				requester: None,
-				granted: Some(Self::granted(who, authority)),
+				granted: Some(Granted { grantor: who, authority, granted_at: now }),
 				terms,
 			};
-			Self::activate(patient, consent, entry)?;
+			let before = Self::hold(patient, consent, entry)?;
 			Self::deposit_event(Event::ConsentGranted { patient, consent });
-			Ok(())
+			Ok(Some(T::WeightInfo::grant(size, before)).into())
 		}
 
 		/// Gives an active consent new terms. The version before stays readable; what was handed out
@@ -63,21 +67,21 @@ mod calls {
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
 			let authority = Self::ensure_grantor(&who, patient)?;
-			Self::ensure_terms(&terms)?;
-			let (former, status) = Self::ensure_change(patient, consent, ConsentAct::Amend)?;
+			let now = T::Time::now();
+			let size = Self::ensure_terms(&terms, now)?;
+			let (former, status) = Self::ensure_change(patient, consent, ConsentAct::Amend, now)?;
 			Self::ensure_may_change(&authority, &former)?;
-			let size = terms.encoded_size() as u32;
 			let version = former.version.saturating_add(1);
 			let widened = former.terms.is_widened_by(&terms);
-			Self::deactivate(patient, consent, &former);
 			let latest = Consent {
 				status,
 				version,
 				requester: former.requester.clone(),
-				granted: Some(Self::granted(who, authority)),
+				granted: Some(Granted { grantor: who, authority, granted_at: now }),
 				terms,
 			};
-			Self::activate(patient, consent, latest)?;
+			Self::update_holding(patient, Holding::of(consent, &latest));
+			Consents::<T>::insert(patient, consent, latest);
 			let recalled = if widened {
 				T::OnNarrowed::on_consent_narrowed(patient, consent, former.version);
 				0
@@ -145,9 +149,10 @@ mod calls {
 			let status = T::Patients::status(patient).ok_or(Error::<T>::PatientNotFound)?;
 			ensure!(status == PatientStatus::Active, Error::<T>::PatientNotActive);
 			Self::ensure_new(patient, consent)?;
-			Self::ensure_terms(&terms)?;
+			let now = T::Time::now();
+			Self::ensure_terms(&terms, now)?;
 			Self::take_room_for_request(patient, organization)?;
-			let requester = Requester { organization, agent: who, requested_at: T::Time::now() };
+			let requester = Requester { organization, agent: who, requested_at: now };
 			let entry = Consent {
 				status: ConsentStatus::Requested,
 				version: 1,
@@ -178,13 +183,14 @@ mod calls {
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			let authority = Self::ensure_grantor(&who, patient)?;
-			let (former, status) = Self::ensure_change(patient, consent, ConsentAct::Accept)?;
+			let now = T::Time::now();
+			let (former, status) = Self::ensure_change(patient, consent, ConsentAct::Accept, now)?;
 			ensure!(former.terms.hash() == terms_hash, Error::<T>::TermsDiffer);
-			Self::ensure_not_over(&former.terms)?;
-			Self::take_room(patient)?;
-			Self::settle_request(patient, &former);
-			let granted = Some(Self::granted(who, authority));
-			Self::activate(patient, consent, Consent { status, granted, ..former })?;
+			Self::ensure_not_over(&former.terms, now)?;
+			let organization = former.requester.as_ref().map(|requester| requester.organization);
+			let granted = Some(Granted { grantor: who, authority, granted_at: now });
+			Self::hold(patient, consent, Consent { status, granted, ..former })?;
+			Self::settle_request(patient, organization);
 			Self::deposit_event(Event::ConsentAccepted { patient, consent });
 			Ok(())
 		}
@@ -205,7 +211,8 @@ mod calls {
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::ensure_authority(&who, patient)?;
-			let (request, status) = Self::ensure_change(patient, consent, ConsentAct::Refuse)?;
+			let (request, status) =
+				Self::ensure_change(patient, consent, ConsentAct::Refuse, T::Time::now())?;
 			Self::put_request_aside(patient, consent, request, status);
 			Self::deposit_event(Event::ConsentRefused { patient, consent });
 			Ok(())
@@ -225,8 +232,8 @@ mod calls {
 			consent: ConsentId,
 		) -> DispatchResult {
 			let (_, agent) = Self::ensure_agent(origin)?;
-			let (request, status) =
-				Self::ensure_change(patient, consent, ConsentAct::WithdrawRequest)?;
+			let act = ConsentAct::WithdrawRequest;
+			let (request, status) = Self::ensure_change(patient, consent, act, T::Time::now())?;
 			let own = request
 				.requester
 				.as_ref()
@@ -256,9 +263,11 @@ mod calls {
 		) -> DispatchResultWithPostInfo {
 			let who = ensure_signed(origin)?;
 			let (authority, _) = Self::ensure_authority(&who, patient)?;
-			let (former, status) = Self::ensure_change(patient, consent, ConsentAct::Suspend)?;
+			let (former, status) =
+				Self::ensure_change(patient, consent, ConsentAct::Suspend, T::Time::now())?;
 			Self::ensure_may_change(&authority, &former)?;
-			Self::deactivate(patient, consent, &former);
+			let suspended = Holding { active: false, ..Holding::of(consent, &former) };
+			Self::update_holding(patient, suspended);
 			let recalled = Self::narrow(patient, consent, &former, RecallCause::Suspended);
 			Consents::<T>::insert(patient, consent, Consent { status, ..former });
 			Self::deposit_event(Event::ConsentSuspended { patient, consent });
@@ -281,12 +290,14 @@ mod calls {
 		) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			let authority = Self::ensure_grantor(&who, patient)?;
-			let (former, status) = Self::ensure_change(patient, consent, ConsentAct::Resume)?;
+			let now = T::Time::now();
+			let (former, status) = Self::ensure_change(patient, consent, ConsentAct::Resume, now)?;
 			Self::ensure_may_change(&authority, &former)?;
 			let version = former.version.saturating_add(1);
-			let granted = Some(Self::granted(who, authority));
+			let granted = Some(Granted { grantor: who, authority, granted_at: now });
 			let latest = Consent { status, version, granted, ..former.clone() };
-			Self::activate(patient, consent, latest)?;
+			Self::update_holding(patient, Holding::of(consent, &latest));
+			Consents::<T>::insert(patient, consent, latest);
 			Versions::<T>::insert((patient, consent, former.version), former);
 			Self::deposit_event(Event::ConsentResumed { patient, consent, version });
 			Ok(())

@@ -8,10 +8,9 @@ impl<T: Config> Pallet<T> {
 		who: &T::AccountId,
 		patient: PatientId,
 	) -> Result<(Authority, PatientStatus), DispatchError> {
-		let status = T::Patients::status(patient).ok_or(Error::<T>::PatientNotFound)?;
-		let authority = T::Patients::authority(who, patient, Power::Consent)
-			.ok_or(Error::<T>::NotAuthorized)?;
-		Ok((authority, status))
+		let (status, authority) = T::Patients::status_and_authority(who, patient, Power::Consent)
+			.ok_or(Error::<T>::PatientNotFound)?;
+		Ok((authority.ok_or(Error::<T>::NotAuthorized)?, status))
 	}
 
 	pub(crate) fn ensure_grantor(
@@ -58,37 +57,36 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	pub(crate) fn ensure_terms(terms: &TermsOf<T>) -> DispatchResult {
-		ensure!(terms.encoded_size() <= T::MaxTermsSize::get() as usize, Error::<T>::TermsTooLong);
+	/// That these terms may be stored at `now`; how long they are.
+	pub(crate) fn ensure_terms(terms: &TermsOf<T>, now: Moment) -> Result<u32, DispatchError> {
+		let size = terms.encoded_size() as u32;
+		ensure!(size <= T::MaxTermsSize::get(), Error::<T>::TermsTooLong);
 		terms.validate().map_err(Error::<T>::from)?;
 		ensure!(
 			terms.recipients().len() <= T::MaxRecipients::get() as usize,
 			Error::<T>::MaxRecipientsExceeded
 		);
-		Self::ensure_not_over(terms)
+		Self::ensure_not_over(terms, now)?;
+		Ok(size)
 	}
 
-	pub(crate) fn ensure_not_over(terms: &TermsOf<T>) -> DispatchResult {
-		ensure!(!terms.period.has_ended(T::Time::now()), Error::<T>::PeriodOver);
+	pub(crate) fn ensure_not_over(terms: &TermsOf<T>, now: Moment) -> DispatchResult {
+		ensure!(!terms.period.has_ended(now), Error::<T>::PeriodOver);
 		Ok(())
 	}
 
-	/// That `act` can be done with the consent; the consent, and where it stands after it.
+	/// That `act` can be done with the consent at `now`; the consent, and where it stands after it.
 	pub(crate) fn ensure_change(
 		patient: PatientId,
 		consent: ConsentId,
 		act: ConsentAct,
+		now: Moment,
 	) -> Result<(ConsentOf<T>, ConsentStatus), DispatchError> {
 		let entry = Consents::<T>::get(patient, consent)
 			.or_else(|| EndedConsents::<T>::get(patient, consent))
 			.ok_or(Error::<T>::NotFound)?;
-		let status =
-			entry.status.after(act, T::Time::now()).ok_or(Error::<T>::TransitionNotAllowed)?;
+		let status = entry.status.after(act, now).ok_or(Error::<T>::TransitionNotAllowed)?;
 		Ok((entry, status))
-	}
-
-	pub(crate) fn granted(grantor: T::AccountId, authority: Authority) -> Granted<T::AccountId> {
-		Granted { grantor, authority, granted_at: T::Time::now() }
 	}
 
 	/// Most provisions of the active consents of one patient.

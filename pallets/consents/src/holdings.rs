@@ -1,15 +1,44 @@
-//! How consents are kept: what is active, how much there is, and what is put aside.
+//! How consents are kept: what a patient has, who asks, and what is put aside.
 
 use super::*;
+use frame_support::defensive;
 
 impl<T: Config> Pallet<T> {
-	/// Takes the room of one more consent.
-	pub(crate) fn take_room(patient: PatientId) -> DispatchResult {
-		Holdings::<T>::try_mutate(patient, |totals| {
-			ensure!(totals.consents < T::MaxConsents::get(), Error::<T>::MaxConsentsExceeded);
-			totals.consents = totals.consents.saturating_add(1);
-			Ok(())
-		})
+	/// Stores a consent that was granted, if there is room; how many the patient had before. Their list
+	/// is appended to and not read.
+	pub(crate) fn hold(
+		patient: PatientId,
+		consent: ConsentId,
+		entry: ConsentOf<T>,
+	) -> Result<u32, DispatchError> {
+		let before = Holdings::<T>::decode_len(patient).unwrap_or_default() as u32;
+		Holdings::<T>::try_append(patient, Holding::of(consent, &entry))
+			.map_err(|()| Error::<T>::MaxConsentsExceeded)?;
+		Consents::<T>::insert(patient, consent, entry);
+		Ok(before)
+	}
+
+	/// Lists a consent that the patient has as it is now.
+	pub(crate) fn update_holding(patient: PatientId, latest: Holding) {
+		Holdings::<T>::mutate(patient, |held| {
+			match held.iter_mut().find(|holding| holding.consent == latest.consent) {
+				Some(holding) => *holding = latest,
+				None => {
+					defensive!("what was granted and is not ended is listed");
+				},
+			}
+		});
+	}
+
+	/// Gives back the room of a consent that ends.
+	fn release(patient: PatientId, consent: ConsentId) {
+		Holdings::<T>::mutate_exists(patient, |held| {
+			let Some(list) = held else { return };
+			list.retain(|holding| holding.consent != consent);
+			if list.is_empty() {
+				*held = None;
+			}
+		});
 	}
 
 	/// Takes the room of one more request of an organization.
@@ -17,27 +46,27 @@ impl<T: Config> Pallet<T> {
 		patient: PatientId,
 		organization: OrganizationId,
 	) -> DispatchResult {
-		RequestCounts::<T>::try_mutate(patient, organization, |count| {
-			ensure!(*count < T::MaxRequestsPerOrganization::get(), Error::<T>::MaxRequestsExceeded);
-			*count = count.saturating_add(1);
-			Holdings::<T>::try_mutate(patient, |totals| {
-				ensure!(totals.requests < T::MaxRequests::get(), Error::<T>::MaxRequestsExceeded);
-				totals.requests = totals.requests.saturating_add(1);
-				Ok(())
-			})
+		Requests::<T>::try_mutate(patient, |asking| {
+			let own = asking.iter().filter(|other| **other == organization).count();
+			ensure!(
+				own < T::MaxRequestsPerOrganization::get() as usize,
+				Error::<T>::MaxRequestsExceeded
+			);
+			asking.try_push(organization).map_err(|_| Error::<T>::MaxRequestsExceeded.into())
 		})
 	}
 
-	/// Gives back the room that a request took.
-	pub(crate) fn settle_request(patient: PatientId, request: &ConsentOf<T>) {
-		Holdings::<T>::mutate(patient, |totals| {
-			totals.requests = totals.requests.saturating_sub(1);
+	/// Gives back the room that a request of an organization took.
+	pub(crate) fn settle_request(patient: PatientId, organization: Option<OrganizationId>) {
+		Requests::<T>::mutate_exists(patient, |asking| {
+			let Some(list) = asking else { return };
+			if let Some(place) = list.iter().position(|other| Some(*other) == organization) {
+				list.swap_remove(place);
+			}
+			if list.is_empty() {
+				*asking = None;
+			}
 		});
-		if let Some(requester) = &request.requester {
-			RequestCounts::<T>::mutate_exists(patient, requester.organization, |count| {
-				*count = count.and_then(|count| count.checked_sub(1)).filter(|left| *left > 0);
-			});
-		}
 	}
 
 	/// Keeps a request that was not granted where it does not count.
@@ -47,43 +76,10 @@ impl<T: Config> Pallet<T> {
 		request: ConsentOf<T>,
 		status: ConsentStatus,
 	) {
-		Self::settle_request(patient, &request);
+		let organization = request.requester.as_ref().map(|requester| requester.organization);
+		Self::settle_request(patient, organization);
 		Consents::<T>::remove(patient, consent);
 		EndedConsents::<T>::insert(patient, consent, Consent { status, ..request });
-	}
-
-	/// Stores an active consent, whose room was taken.
-	pub(crate) fn activate(
-		patient: PatientId,
-		consent: ConsentId,
-		entry: ConsentOf<T>,
-	) -> DispatchResult {
-		let period = entry.terms.period;
-		Active::<T>::try_mutate(patient, |active| {
-			active
-				.try_push(ActiveConsent { consent, period })
-				.map_err(|_| Error::<T>::MaxConsentsExceeded)
-		})?;
-		let provisions = entry.terms.provisions.len() as u32;
-		Holdings::<T>::mutate(patient, |totals| {
-			totals.provisions = totals.provisions.saturating_add(provisions);
-		});
-		Consents::<T>::insert(patient, consent, entry);
-		Ok(())
-	}
-
-	/// Makes a consent that was active count no more. It stays stored.
-	pub(crate) fn deactivate(patient: PatientId, consent: ConsentId, entry: &ConsentOf<T>) {
-		Active::<T>::mutate_exists(patient, |active| {
-			if let Some(list) = active {
-				list.retain(|entry| entry.consent != consent);
-			}
-			*active = active.take().filter(|list| !list.is_empty());
-		});
-		let provisions = entry.terms.provisions.len() as u32;
-		Holdings::<T>::mutate(patient, |totals| {
-			totals.provisions = totals.provisions.saturating_sub(provisions);
-		});
 	}
 
 	/// Ends a granted consent by `act`; how many organizations are recalled.
@@ -94,22 +90,19 @@ impl<T: Config> Pallet<T> {
 		act: ConsentAct,
 	) -> Result<u32, DispatchError> {
 		let (authority, _) = Self::ensure_authority(who, patient)?;
-		let (former, status) = Self::ensure_change(patient, consent, act)?;
+		let (former, status) = Self::ensure_change(patient, consent, act, T::Time::now())?;
 		Self::ensure_may_change(&authority, &former)?;
+		Self::release(patient, consent);
 		// What was suspended before was called back then.
 		let recalled = if former.status == ConsentStatus::Active {
 			let cause = match act {
 				ConsentAct::MarkEnteredInError => RecallCause::EnteredInError,
 				_ => RecallCause::Revoked,
 			};
-			Self::deactivate(patient, consent, &former);
 			Self::narrow(patient, consent, &former, cause)
 		} else {
 			0
 		};
-		Holdings::<T>::mutate(patient, |totals| {
-			totals.consents = totals.consents.saturating_sub(1);
-		});
 		Consents::<T>::remove(patient, consent);
 		EndedConsents::<T>::insert(patient, consent, Consent { status, ..former });
 		Ok(recalled)

@@ -7,85 +7,61 @@ use sp_runtime::TryRuntimeError;
 impl<T: Config> Pallet<T> {
 	/// Checks every invariant of this pallet's storage.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
-		Self::try_state_totals()?;
+		Self::try_state_holdings()?;
 		Self::try_state_requests()?;
-		Self::try_state_active()?;
 		Self::try_state_consents()?;
 		Self::try_state_versions()?;
 		Self::try_state_handed_out()?;
 		Self::try_state_recalls()
 	}
 
-	/// What there is of a patient is counted right and within its bounds.
-	fn try_state_totals() -> Result<(), TryRuntimeError> {
-		let mut counted = BTreeMap::<PatientId, Totals>::new();
-		for (patient, _, consent) in Consents::<T>::iter() {
-			let totals = counted.entry(patient).or_default();
-			match consent.status {
-				ConsentStatus::Requested => totals.requests += 1,
-				_ => totals.consents += 1,
-			}
-			if consent.status == ConsentStatus::Active {
-				totals.provisions += consent.terms.provisions.len() as u32;
-			}
-		}
-		for (patient, totals) in Holdings::<T>::iter() {
-			ensure!(
-				counted.remove(&patient).unwrap_or_default() == totals,
-				"consents are counted wrong"
-			);
-			ensure!(totals.consents <= T::MaxConsents::get(), "a patient has too many consents");
-			ensure!(totals.requests <= T::MaxRequests::get(), "a patient has too many requests");
-		}
-		ensure!(counted.is_empty(), "consents are not counted");
-		Ok(())
-	}
-
-	/// Requests are counted right by organization, and within their bound.
-	fn try_state_requests() -> Result<(), TryRuntimeError> {
-		let mut counted = BTreeMap::<(PatientId, OrganizationId), u32>::new();
-		for (patient, _, consent) in Consents::<T>::iter() {
-			if consent.status == ConsentStatus::Requested {
-				let requester = consent.requester.ok_or("nobody has asked for a request")?;
-				*counted.entry((patient, requester.organization)).or_default() += 1;
-			}
-		}
-		for (patient, organization, count) in RequestCounts::<T>::iter() {
-			ensure!(
-				counted.remove(&(patient, organization)) == Some(count),
-				"requests are counted wrong"
-			);
-			ensure!(
-				count <= T::MaxRequestsPerOrganization::get(),
-				"an organization has too many requests"
-			);
-		}
-		ensure!(counted.is_empty(), "requests are not counted");
-		Ok(())
-	}
-
-	/// The lists name the active consents, with their periods, and no others.
-	fn try_state_active() -> Result<(), TryRuntimeError> {
+	/// The lists name the consents that were granted and are not ended, as they are, and no others.
+	fn try_state_holdings() -> Result<(), TryRuntimeError> {
 		let mut listed = BTreeSet::<(PatientId, ConsentId)>::new();
-		for (patient, list) in Active::<T>::iter() {
+		for (patient, list) in Holdings::<T>::iter() {
 			ensure!(!list.is_empty(), "an empty list is kept");
-			for entry in list {
+			for holding in list {
+				let id = holding.consent;
 				ensure!(
-					Consents::<T>::get(patient, entry.consent).is_some_and(|consent| {
-						consent.status == ConsentStatus::Active
-							&& consent.terms.period == entry.period
-					}),
-					"what is listed as active is not, or not then"
+					Consents::<T>::get(patient, id)
+						.is_some_and(|consent| Holding::of(id, &consent) == holding),
+					"what is listed is not stored, or not so"
 				);
-				ensure!(listed.insert((patient, entry.consent)), "a consent is listed twice");
+				ensure!(listed.insert((patient, id)), "a consent is listed twice");
 			}
 		}
 		for (patient, id, consent) in Consents::<T>::iter() {
+			let held = matches!(consent.status, ConsentStatus::Active | ConsentStatus::Suspended);
 			ensure!(
-				(consent.status == ConsentStatus::Active) == listed.contains(&(patient, id)),
-				"an active consent is not listed"
+				held == listed.contains(&(patient, id)),
+				"what is listed is not what was granted and is not ended"
 			);
 		}
+		Ok(())
+	}
+
+	/// Who asks is listed once for every request, and within the bounds.
+	fn try_state_requests() -> Result<(), TryRuntimeError> {
+		let mut asking = BTreeMap::<PatientId, Vec<OrganizationId>>::new();
+		for (patient, _, consent) in Consents::<T>::iter() {
+			if consent.status == ConsentStatus::Requested {
+				let requester = consent.requester.ok_or("nobody has asked for a request")?;
+				asking.entry(patient).or_default().push(requester.organization);
+			}
+		}
+		for (patient, list) in Requests::<T>::iter() {
+			let mut list = list.into_inner();
+			list.sort();
+			let mut asked = asking.remove(&patient).ok_or("who does not ask is listed")?;
+			asked.sort();
+			ensure!(list == asked, "requests are counted wrong");
+			ensure!(
+				list.chunk_by(|one, next| one == next)
+					.all(|own| own.len() <= T::MaxRequestsPerOrganization::get() as usize),
+				"an organization has too many requests"
+			);
+		}
+		ensure!(asking.is_empty(), "requests are not counted");
 		Ok(())
 	}
 

@@ -73,8 +73,8 @@
 //! [`salus_primitives::consent::decide_stored`], which alone decides. Other pallets reach it through
 //! [`salus_primitives::traits::AccessControl`], clients through the runtime API.
 //!
-//! A decision reads one list with the ids and periods of the patient's active consents, and of those
-//! in force the bytes, which are evaluated as they are read.
+//! A decision reads one list of the consents that the patient has, which says of each whether it is
+//! active and when, and of those in force the bytes, which are evaluated as they are read.
 //!
 //! ## Privacy
 //!
@@ -107,7 +107,7 @@ mod types;
 pub mod weights;
 
 pub use pallet::*;
-pub use types::{ActiveConsent, Totals};
+pub use types::Holding;
 pub use weights::WeightInfo;
 
 use alloc::vec::Vec;
@@ -200,31 +200,21 @@ pub mod pallet {
 		OptionQuery,
 	>;
 
-	/// Which consents of a patient are active, and when. It spares a decision a search through the
-	/// chain's storage, and reading what is out of its period.
-	#[pallet::storage]
-	pub(crate) type Active<T: Config> = StorageMap<
-		_,
-		Blake2_128Concat,
-		PatientId,
-		BoundedVec<ActiveConsent, T::MaxConsents>,
-		ValueQuery,
-	>;
-
-	/// How much there is of a patient.
+	/// Which consents of a patient were granted and are not ended, with what a decision has to know
+	/// before it reads them. It spares a search through the chain's storage, and reading what is not
+	/// active or out of its period; its length keeps the bound. A list, so that a further one is
+	/// appended without reading the others.
 	#[pallet::storage]
 	pub(crate) type Holdings<T: Config> =
-		StorageMap<_, Blake2_128Concat, PatientId, Totals, ValueQuery>;
+		StorageMap<_, Blake2_128Concat, PatientId, BoundedVec<Holding, T::MaxConsents>, ValueQuery>;
 
-	/// How many requests of an organization a patient has not answered.
+	/// Which organizations a patient has not answered: each stands here once for every request.
 	#[pallet::storage]
-	pub(crate) type RequestCounts<T: Config> = StorageDoubleMap<
+	pub(crate) type Requests<T: Config> = StorageMap<
 		_,
 		Blake2_128Concat,
 		PatientId,
-		Twox64Concat,
-		OrganizationId,
-		u32,
+		BoundedVec<OrganizationId, T::MaxRequests>,
 		ValueQuery,
 	>;
 

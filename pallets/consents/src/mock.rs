@@ -331,9 +331,8 @@ pub fn events() -> Vec<Event<Test>> {
 pub fn state() -> Vec<u8> {
 	(
 		crate::Consents::<Test>::iter().collect::<Vec<_>>(),
-		crate::Active::<Test>::iter().collect::<Vec<_>>(),
 		crate::Holdings::<Test>::iter().collect::<Vec<_>>(),
-		crate::RequestCounts::<Test>::iter().collect::<Vec<_>>(),
+		crate::Requests::<Test>::iter().collect::<Vec<_>>(),
 		crate::EndedConsents::<Test>::iter().collect::<Vec<_>>(),
 		crate::Versions::<Test>::iter().collect::<Vec<_>>(),
 		crate::HandedOut::<Test>::iter().collect::<Vec<_>>(),

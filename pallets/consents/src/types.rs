@@ -1,26 +1,33 @@
 //! What is stored beside the consents.
 
 use codec::{Decode, Encode, MaxEncodedLen};
-use salus_primitives::{ConsentId, Period};
+use salus_primitives::{
+	consent::{Consent, ConsentStatus},
+	ConsentId, Period,
+};
 use scale_info::TypeInfo;
 
-/// An active consent: when it is in force, so that a decision reads it only then.
+/// A consent that was granted and is not ended: whether a decision reads it, and what that costs.
 #[derive(Clone, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct ActiveConsent {
+pub struct Holding {
 	/// Which.
 	pub consent: ConsentId,
+	/// Whether it is active, and not suspended.
+	pub active: bool,
 	/// The period in its terms.
 	pub period: Period,
+	/// How many provisions its terms have.
+	#[codec(compact)]
+	pub provisions: u32,
 }
 
-/// How much there is of a patient: what it takes to keep the bounds, and to say what a decision
-/// costs.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Encode, Decode, MaxEncodedLen, TypeInfo)]
-pub struct Totals {
-	/// Consents that were granted and are not ended.
-	pub consents: u32,
-	/// Provisions of those that are active.
-	pub provisions: u32,
-	/// Requests that are not answered.
-	pub requests: u32,
+impl Holding {
+	pub(crate) fn of<AccountId>(consent: ConsentId, entry: &Consent<AccountId>) -> Self {
+		Self {
+			consent,
+			active: entry.status == ConsentStatus::Active,
+			period: entry.terms.period,
+			provisions: entry.terms.provisions.len() as u32,
+		}
+	}
 }

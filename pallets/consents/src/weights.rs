@@ -15,7 +15,7 @@ use frame_support::{traits::Get, weights::{constants::ParityDbWeight, Weight}};
 /// What the calls cost.
 pub trait WeightInfo {
 	/// `grant`.
-	fn grant(s: u32, ) -> Weight;
+	fn grant(s: u32, a: u32, ) -> Weight;
 	/// `amend`.
 	fn amend(s: u32, r: u32, ) -> Weight;
 	/// `revoke`.
@@ -59,17 +59,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Holdings` (r:1 w:1)
-	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
-	/// Storage: `Consents::Active` (r:1 w:1)
-	/// Proof: `Consents::Active` (`max_values`: None, `max_size`: Some(12850), added: 15325, mode: `MaxEncodedLen`)
+	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14386), added: 16861, mode: `MaxEncodedLen`)
 	/// The range of component `s` is `[160, 8192]`.
-	fn grant(s: u32, ) -> Weight {
-		// Minimum execution time: 87_611 picoseconds.
-		Weight::from_parts(90_166_477, 0)
+	/// The range of component `a` is `[0, 255]`.
+	fn grant(s: u32, a: u32, ) -> Weight {
+		// Minimum execution time: 40_740 picoseconds.
+		Weight::from_parts(40_740_000, 0)
 			// Standard error: 53
 			.saturating_add(Weight::from_parts(11_914, 0).saturating_mul(s.into()))
-			.saturating_add(T::DbWeight::get().reads(6_u64))
-			.saturating_add(T::DbWeight::get().writes(3_u64))
+			.saturating_add(Weight::from_parts(16_000, 0).saturating_mul(a.into()))
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:0)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
@@ -77,10 +77,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Consents` (r:1 w:1)
 	/// Proof: `Consents::Consents` (`max_values`: None, `max_size`: Some(441881), added: 444356, mode: `MaxEncodedLen`)
-	/// Storage: `Consents::Active` (r:1 w:1)
-	/// Proof: `Consents::Active` (`max_values`: None, `max_size`: Some(12850), added: 15325, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Holdings` (r:1 w:1)
-	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14386), added: 16861, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Epochs` (r:1 w:1)
 	/// Proof: `Consents::Epochs` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Records::EnvelopeCounts` (r:1 w:0)
@@ -102,8 +100,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(Weight::from_parts(9_974, 0).saturating_mul(s.into()))
 			// Standard error: 37_835
 			.saturating_add(Weight::from_parts(6_377_671, 0).saturating_mul(r.into()))
-			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(r.into())))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:0)
@@ -112,10 +110,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Consents::Consents` (`max_values`: None, `max_size`: Some(441881), added: 444356, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Consents::Active` (r:1 w:1)
-	/// Proof: `Consents::Active` (`max_values`: None, `max_size`: Some(12850), added: 15325, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Holdings` (r:1 w:1)
-	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14386), added: 16861, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Epochs` (r:1 w:1)
 	/// Proof: `Consents::Epochs` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Records::EnvelopeCounts` (r:1 w:0)
@@ -134,8 +130,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(208_030_734, 0)
 			// Standard error: 23_603
 			.saturating_add(Weight::from_parts(6_408_483, 0).saturating_mul(r.into()))
-			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(r.into())))
 	}
 	/// Storage: `Consents::Policy` (r:0 w:1)
@@ -157,17 +153,31 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Consents::Consents` (`max_values`: None, `max_size`: Some(441881), added: 444356, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::EndedConsents` (r:1 w:0)
 	/// Proof: `Consents::EndedConsents` (`max_values`: None, `max_size`: Some(441881), added: 444356, mode: `MaxEncodedLen`)
-	/// Storage: `Consents::RequestCounts` (r:1 w:1)
-	/// Proof: `Consents::RequestCounts` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
-	/// Storage: `Consents::Holdings` (r:1 w:1)
-	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Storage: `Consents::Requests` (r:1 w:1)
+	/// Proof: `Consents::Requests` (`max_values`: None, `max_size`: Some(306), added: 2781, mode: `MaxEncodedLen`)
 	/// The range of component `s` is `[160, 8192]`.
 	fn request(s: u32, ) -> Weight {
 		// Minimum execution time: 48_372 picoseconds.
 		Weight::from_parts(48_558_317, 0)
 			// Standard error: 38
 			.saturating_add(Weight::from_parts(12_038, 0).saturating_mul(s.into()))
-			.saturating_add(T::DbWeight::get().reads(8_u64))
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
+	}
+	/// Storage: `Patients::Patients` (r:1 w:0)
+	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
+	/// Storage: `Consents::Consents` (r:1 w:1)
+	/// Proof: `Consents::Consents` (`max_values`: None, `max_size`: Some(441881), added: 444356, mode: `MaxEncodedLen`)
+	/// Storage: `Timestamp::Now` (r:1 w:0)
+	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Consents::Holdings` (r:1 w:1)
+	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14386), added: 16861, mode: `MaxEncodedLen`)
+	/// Storage: `Consents::Requests` (r:1 w:1)
+	/// Proof: `Consents::Requests` (`max_values`: None, `max_size`: Some(306), added: 2781, mode: `MaxEncodedLen`)
+	fn accept() -> Weight {
+		// Minimum execution time: 202_701 picoseconds.
+		Weight::from_parts(208_861_000, 0)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:0)
@@ -176,35 +186,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Consents::Consents` (`max_values`: None, `max_size`: Some(441881), added: 444356, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Consents::Holdings` (r:1 w:1)
-	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
-	/// Storage: `Consents::RequestCounts` (r:1 w:1)
-	/// Proof: `Consents::RequestCounts` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
-	/// Storage: `Consents::Active` (r:1 w:1)
-	/// Proof: `Consents::Active` (`max_values`: None, `max_size`: Some(12850), added: 15325, mode: `MaxEncodedLen`)
-	fn accept() -> Weight {
-		// Minimum execution time: 202_701 picoseconds.
-		Weight::from_parts(208_861_000, 0)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
-	}
-	/// Storage: `Patients::Patients` (r:1 w:0)
-	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
-	/// Storage: `Consents::Consents` (r:1 w:1)
-	/// Proof: `Consents::Consents` (`max_values`: None, `max_size`: Some(441881), added: 444356, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Consents::Holdings` (r:1 w:1)
-	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
-	/// Storage: `Consents::RequestCounts` (r:1 w:1)
-	/// Proof: `Consents::RequestCounts` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `Consents::Requests` (r:1 w:1)
+	/// Proof: `Consents::Requests` (`max_values`: None, `max_size`: Some(306), added: 2781, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::EndedConsents` (r:0 w:1)
 	/// Proof: `Consents::EndedConsents` (`max_values`: None, `max_size`: Some(441881), added: 444356, mode: `MaxEncodedLen`)
 	fn refuse() -> Weight {
 		// Minimum execution time: 127_320 picoseconds.
 		Weight::from_parts(130_424_000, 0)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
@@ -214,17 +204,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Consents` (r:1 w:1)
 	/// Proof: `Consents::Consents` (`max_values`: None, `max_size`: Some(441881), added: 444356, mode: `MaxEncodedLen`)
-	/// Storage: `Consents::Holdings` (r:1 w:1)
-	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
-	/// Storage: `Consents::RequestCounts` (r:1 w:1)
-	/// Proof: `Consents::RequestCounts` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
+	/// Storage: `Consents::Requests` (r:1 w:1)
+	/// Proof: `Consents::Requests` (`max_values`: None, `max_size`: Some(306), added: 2781, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::EndedConsents` (r:0 w:1)
 	/// Proof: `Consents::EndedConsents` (`max_values`: None, `max_size`: Some(441881), added: 444356, mode: `MaxEncodedLen`)
 	fn withdraw_request() -> Weight {
 		// Minimum execution time: 129_172 picoseconds.
 		Weight::from_parts(132_968_000, 0)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:0)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
@@ -232,10 +220,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Consents::Consents` (`max_values`: None, `max_size`: Some(441881), added: 444356, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Consents::Active` (r:1 w:1)
-	/// Proof: `Consents::Active` (`max_values`: None, `max_size`: Some(12850), added: 15325, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Holdings` (r:1 w:1)
-	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14386), added: 16861, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Epochs` (r:1 w:1)
 	/// Proof: `Consents::Epochs` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Records::EnvelopeCounts` (r:1 w:0)
@@ -252,8 +238,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(201_410_382, 0)
 			// Standard error: 13_636
 			.saturating_add(Weight::from_parts(6_443_488, 0).saturating_mul(r.into()))
-			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(6_u64))
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(r.into())))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:0)
@@ -262,17 +248,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Consents::Consents` (`max_values`: None, `max_size`: Some(441881), added: 444356, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Consents::Active` (r:1 w:1)
-	/// Proof: `Consents::Active` (`max_values`: None, `max_size`: Some(12850), added: 15325, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Holdings` (r:1 w:1)
-	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14386), added: 16861, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Versions` (r:0 w:1)
 	/// Proof: `Consents::Versions` (`max_values`: None, `max_size`: Some(441893), added: 444368, mode: `MaxEncodedLen`)
 	fn resume() -> Weight {
 		// Minimum execution time: 239_336 picoseconds.
 		Weight::from_parts(249_511_000, 0)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
-			.saturating_add(T::DbWeight::get().writes(4_u64))
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:0)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
@@ -280,10 +264,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Consents::Consents` (`max_values`: None, `max_size`: Some(441881), added: 444356, mode: `MaxEncodedLen`)
 	/// Storage: `Timestamp::Now` (r:1 w:0)
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
-	/// Storage: `Consents::Active` (r:1 w:1)
-	/// Proof: `Consents::Active` (`max_values`: None, `max_size`: Some(12850), added: 15325, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Holdings` (r:1 w:1)
-	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14386), added: 16861, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Epochs` (r:1 w:1)
 	/// Proof: `Consents::Epochs` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Records::EnvelopeCounts` (r:1 w:0)
@@ -302,8 +284,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(213_680_317, 0)
 			// Standard error: 18_916
 			.saturating_add(Weight::from_parts(6_391_001, 0).saturating_mul(r.into()))
-			.saturating_add(T::DbWeight::get().reads(8_u64))
-			.saturating_add(T::DbWeight::get().writes(7_u64))
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(r.into())))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
@@ -384,25 +366,26 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 
 /// For tests.
 impl WeightInfo for () {
-	fn grant(s: u32, ) -> Weight {
-		Weight::from_parts(90_166_477, 0)
+	fn grant(s: u32, a: u32, ) -> Weight {
+		Weight::from_parts(40_740_000, 0)
 			.saturating_add(Weight::from_parts(11_914, 0).saturating_mul(s.into()))
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
-			.saturating_add(ParityDbWeight::get().writes(3_u64))
+			.saturating_add(Weight::from_parts(16_000, 0).saturating_mul(a.into()))
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn amend(s: u32, r: u32, ) -> Weight {
 		Weight::from_parts(284_848_786, 0)
 			.saturating_add(Weight::from_parts(9_974, 0).saturating_mul(s.into()))
 			.saturating_add(Weight::from_parts(6_377_671, 0).saturating_mul(r.into()))
-			.saturating_add(ParityDbWeight::get().reads(8_u64))
-			.saturating_add(ParityDbWeight::get().writes(7_u64))
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
 			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(r.into())))
 	}
 	fn revoke(r: u32, ) -> Weight {
 		Weight::from_parts(208_030_734, 0)
 			.saturating_add(Weight::from_parts(6_408_483, 0).saturating_mul(r.into()))
-			.saturating_add(ParityDbWeight::get().reads(8_u64))
-			.saturating_add(ParityDbWeight::get().writes(7_u64))
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
 			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(r.into())))
 	}
 	fn set_default_policy() -> Weight {
@@ -412,41 +395,41 @@ impl WeightInfo for () {
 	fn request(s: u32, ) -> Weight {
 		Weight::from_parts(48_558_317, 0)
 			.saturating_add(Weight::from_parts(12_038, 0).saturating_mul(s.into()))
-			.saturating_add(ParityDbWeight::get().reads(8_u64))
-			.saturating_add(ParityDbWeight::get().writes(3_u64))
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn accept() -> Weight {
 		Weight::from_parts(208_861_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
-			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn refuse() -> Weight {
 		Weight::from_parts(130_424_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
-			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn withdraw_request() -> Weight {
 		Weight::from_parts(132_968_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
-			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn suspend(r: u32, ) -> Weight {
 		Weight::from_parts(201_410_382, 0)
 			.saturating_add(Weight::from_parts(6_443_488, 0).saturating_mul(r.into()))
-			.saturating_add(ParityDbWeight::get().reads(8_u64))
-			.saturating_add(ParityDbWeight::get().writes(6_u64))
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(5_u64))
 			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(r.into())))
 	}
 	fn resume() -> Weight {
 		Weight::from_parts(249_511_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
-			.saturating_add(ParityDbWeight::get().writes(4_u64))
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn mark_entered_in_error(r: u32, ) -> Weight {
 		Weight::from_parts(213_680_317, 0)
 			.saturating_add(Weight::from_parts(6_391_001, 0).saturating_mul(r.into()))
-			.saturating_add(ParityDbWeight::get().reads(8_u64))
-			.saturating_add(ParityDbWeight::get().writes(7_u64))
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
+			.saturating_add(ParityDbWeight::get().writes(6_u64))
 			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(r.into())))
 	}
 	fn acknowledge_revocation() -> Weight {

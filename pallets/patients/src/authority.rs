@@ -115,6 +115,16 @@ impl<T: Config> PatientsTrait<T::AccountId> for Pallet<T> {
 		Self::authority_over(who, patient, &Patients::<T>::get(patient)?, power)
 	}
 
+	fn status_and_authority(
+		who: &T::AccountId,
+		patient: PatientId,
+		power: Power,
+	) -> Option<(PatientStatus, Option<Authority>)> {
+		let entry = Patients::<T>::get(patient)?;
+		let authority = Self::authority_over(who, patient, &entry, power);
+		Some((entry.status, authority))
+	}
+
 	fn has_care_relationship(patient: PatientId, organization: OrganizationId) -> bool {
 		Patients::<T>::get(patient).is_some_and(|entry| {
 			entry.status.is_open() && Self::cares(patient, &entry, organization)

@@ -79,6 +79,14 @@ pub trait Patients<AccountId> {
 	fn status(patient: PatientId) -> Option<PatientStatus>;
 	/// By what right `who` may do `power` for the patient now, if by any.
 	fn authority(who: &AccountId, patient: PatientId, power: Power) -> Option<Authority>;
+	/// Both, where looking the patient up once is cheaper than twice.
+	fn status_and_authority(
+		who: &AccountId,
+		patient: PatientId,
+		power: Power,
+	) -> Option<(PatientStatus, Option<Authority>)> {
+		Some((Self::status(patient)?, Self::authority(who, patient, power)))
+	}
 	/// Whether the organization cares for the patient now.
 	fn has_care_relationship(patient: PatientId, organization: OrganizationId) -> bool;
 	/// Fails with the patients pallet's own error unless new things may be written under the id.

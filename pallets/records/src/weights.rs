@@ -223,18 +223,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Organizations` (r:8 w:0)
 	/// Proof: `Organizations::Organizations` (`max_values`: None, `max_size`: Some(848), added: 3323, mode: `MaxEncodedLen`)
-	/// Storage: `Consents::Active` (r:1 w:0)
-	/// Proof: `Consents::Active` (`max_values`: None, `max_size`: Some(12850), added: 15325, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Policy` (r:1 w:0)
 	/// Proof: `Consents::Policy` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
 	/// Storage: `Records::EnvelopeCounts` (r:1 w:1)
 	/// Proof: `Records::EnvelopeCounts` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Holdings` (r:1 w:0)
-	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14386), added: 16861, mode: `MaxEncodedLen`)
 	fn put_envelope() -> Weight {
 		// Minimum execution time: 155_361 picoseconds.
 		Weight::from_parts(163_643_000, 0)
-			.saturating_add(T::DbWeight::get().reads(19_u64))
+			.saturating_add(T::DbWeight::get().reads(18_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Records::Envelopes` (r:1 w:1)
@@ -339,7 +337,7 @@ impl WeightInfo for () {
 	}
 	fn put_envelope() -> Weight {
 		Weight::from_parts(163_643_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(19_u64))
+			.saturating_add(ParityDbWeight::get().reads(18_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn remove_envelope() -> Weight {

@@ -20,7 +20,6 @@ fn reason(request: &Request<u64>) -> Reason {
 /// Takes a consent away, as no call does.
 fn forget(patient: PatientId, consent: ConsentId) {
 	crate::Consents::<Test>::remove(patient, consent);
-	crate::Active::<Test>::remove(patient);
 	crate::Holdings::<Test>::remove(patient);
 }
 
@@ -277,8 +276,7 @@ fn decide_should_not_mix_the_consents_of_patients() {
 	build_and_execute(|| {
 		grant_as_ann(CONSENT, permitting([]));
 		let consent = Consents::info(ANN, CONSENT).unwrap().consent;
-		assert_ok!(Consents::take_room(BEN));
-		assert_ok!(Consents::activate(BEN, id(1), consent));
+		assert_ok!(Consents::hold(BEN, id(1), consent));
 		assert_eq!(decision_on(&request()).consent, Some(CONSENT));
 	});
 }

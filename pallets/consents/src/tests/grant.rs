@@ -8,7 +8,7 @@ fn grant(
 	consent: ConsentId,
 	terms: TermsOf<Test>,
 ) -> DispatchResult {
-	Consents::grant(RuntimeOrigin::signed(sender), patient, consent, terms)
+	Consents::grant(RuntimeOrigin::signed(sender), patient, consent, terms).outcome()
 }
 
 #[docify::export]
@@ -246,5 +246,32 @@ fn grant_should_cost_by_the_length_of_its_terms() {
 	let (short, cheap) = weigh(treatment_by(CLINIC));
 	let (length, dear) = weigh(long(1));
 	assert!(short < length && cheap.ref_time() < dear.ref_time());
-	assert_eq!(dear, <() as WeightInfo>::grant(length));
+	assert_eq!(dear, <() as WeightInfo>::grant(length, MAX_CONSENTS));
+}
+
+#[test]
+fn grant_should_give_back_what_consents_that_the_patient_lacks_would_cost() {
+	use crate::WeightInfo;
+	use frame_support::dispatch::{extract_actual_weight, GetDispatchInfo};
+	use sp_runtime::traits::Dispatchable;
+	build_and_execute(|| {
+		let terms = treatment_by(CLINIC);
+		let size = terms.encoded_size() as u32;
+		let charged = |consent| {
+			let call = crate::Call::grant { patient: ANN, consent, terms: terms.clone() };
+			let announced = call.get_dispatch_info();
+			let outcome = RuntimeCall::from(call).dispatch(RuntimeOrigin::signed(ANN_KEY));
+			assert_ok!(outcome);
+			(extract_actual_weight(&outcome, &announced), announced.call_weight)
+		};
+		for had in 0..3 {
+			let (actual, announced) = charged(id(had));
+			assert_eq!(actual, <() as WeightInfo>::grant(size, had.into()));
+			assert!(actual.ref_time() < announced.ref_time());
+		}
+		// Suspended ones stand in the list, and ended ones no longer.
+		assert_ok!(act(ConsentAct::Suspend, id(0)));
+		assert_ok!(act(ConsentAct::Revoke, id(1)));
+		assert_eq!(charged(id(3)).0, <() as WeightInfo>::grant(size, 2));
+	});
 }

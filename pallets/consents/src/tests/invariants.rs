@@ -58,7 +58,7 @@ fn terms(n: usize) -> TermsOf<Test> {
 fn take(step: Step) -> DispatchResult {
 	match step {
 		Step::Grant { sender: by, consent, terms: n } => {
-			Consents::grant(sender(by), ANN, id(consent), terms(n))
+			Consents::grant(sender(by), ANN, id(consent), terms(n)).outcome()
 		},
 		Step::Request { sender: by, consent, terms: n } => {
 			Consents::request(sender(by), ANN, id(consent), terms(n))
@@ -85,9 +85,9 @@ fn take(step: Step) -> DispatchResult {
 		},
 		// Keys are handed out only by leave of a consent that permits.
 		Step::HandOut { consent, .. }
-			if !crate::Active::<Test>::get(ANN)
+			if !crate::Holdings::<Test>::get(ANN)
 				.iter()
-				.any(|active| active.consent == id(consent)) =>
+				.any(|holding| holding.active && holding.consent == id(consent)) =>
 		{
 			Ok(())
 		},
@@ -153,45 +153,51 @@ fn change(change: impl FnOnce(&mut crate::ConsentOf<Test>)) {
 }
 
 #[test]
-fn try_state_should_notice_when_consents_are_counted_wrong() {
-	use crate::{Holdings, Totals};
-	let one = Totals { consents: 1, provisions: 1, requests: 0 };
-	for wrong in [
-		Totals { consents: 2, ..one },
-		Totals { provisions: 2, ..one },
-		Totals { requests: 1, ..one },
-	] {
-		assert_noticed(|| Holdings::<Test>::insert(ANN, wrong), "consents are counted wrong");
-	}
-	assert_noticed(|| Holdings::<Test>::remove(ANN), "consents are not counted");
-	let copies = |status, requests| {
-		let mut consent = Consents::info(ANN, CONSENT).unwrap().consent;
-		consent.status = status;
-		for n in 0..100 {
-			crate::Consents::<Test>::insert(ANN, id(n), consent.clone());
-		}
-		let consents = 101 - requests;
-		Holdings::<Test>::insert(ANN, Totals { consents, provisions: 1, requests });
+fn try_state_should_notice_when_consents_are_listed_wrong() {
+	use crate::{Holding, Holdings};
+	let list = |entries: Vec<Holding>| {
+		Holdings::<Test>::insert(ANN, sp_runtime::BoundedVec::truncate_from(entries));
 	};
-	let too_many = || copies(ConsentStatus::Suspended, 0);
-	assert_noticed(too_many, "a patient has too many consents");
-	assert_noticed(|| copies(ConsentStatus::Requested, 100), "a patient has too many requests");
+	let right = Holding { consent: CONSENT, active: true, period: Period::ALWAYS, provisions: 1 };
+	for wrong in [
+		Holding { consent: id(1), ..right.clone() },
+		Holding { active: false, ..right.clone() },
+		Holding { period: Period::until(NOW + 1), ..right.clone() },
+		Holding { provisions: 2, ..right.clone() },
+	] {
+		assert_noticed(|| list(vec![wrong]), "what is listed is not stored, or not so");
+	}
+	let twice = || list(vec![right.clone(), right.clone()]);
+	assert_noticed(twice, "a consent is listed twice");
+	assert_noticed(|| list(vec![]), "an empty list is kept");
+	let other = "what is listed is not what was granted and is not ended";
+	assert_noticed(|| Holdings::<Test>::remove(ANN), other);
+	let asked = || {
+		crate::mock::request(id(1), treatment_by(CLINIC));
+		let asked = Holding { consent: id(1), active: false, ..right.clone() };
+		list(vec![right.clone(), asked]);
+	};
+	assert_noticed(asked, other);
 }
 
 #[test]
 fn try_state_should_notice_when_requests_are_counted_wrong() {
-	use crate::RequestCounts;
-	let asked = || crate::mock::request(id(1), treatment_by(CLINIC));
-	let wrong = || {
-		asked();
-		RequestCounts::<Test>::insert(ANN, CLINIC, 2);
+	use crate::Requests;
+	let list = |organizations: Vec<OrganizationId>| {
+		Requests::<Test>::insert(ANN, sp_runtime::BoundedVec::truncate_from(organizations));
 	};
-	assert_noticed(wrong, "requests are counted wrong");
-	let elsewhere = || RequestCounts::<Test>::insert(ANN, PAYER, 1);
-	assert_noticed(elsewhere, "requests are counted wrong");
+	let asked = || crate::mock::request(id(1), treatment_by(CLINIC));
+	for wrong in [vec![], vec![PAYER], vec![CLINIC, CLINIC], vec![CLINIC, PAYER]] {
+		let wrong = || {
+			asked();
+			list(wrong);
+		};
+		assert_noticed(wrong, "requests are counted wrong");
+	}
+	assert_noticed(|| list(vec![PAYER]), "who does not ask is listed");
 	let missing = || {
 		asked();
-		RequestCounts::<Test>::remove(ANN, CLINIC);
+		Requests::<Test>::remove(ANN);
 	};
 	assert_noticed(missing, "requests are not counted");
 	let nobody = || {
@@ -207,29 +213,9 @@ fn try_state_should_notice_when_requests_are_counted_wrong() {
 		for n in 2..4 {
 			crate::Consents::<Test>::insert(ANN, id(n), request.clone());
 		}
-		crate::Holdings::<Test>::mutate(ANN, |totals| totals.requests = 3);
-		RequestCounts::<Test>::insert(ANN, CLINIC, 3);
+		list(vec![CLINIC; 3]);
 	};
 	assert_noticed(too_many, "an organization has too many requests");
-}
-
-#[test]
-fn try_state_should_notice_when_active_consents_are_listed_wrong() {
-	use crate::{Active, ActiveConsent};
-	let list = |entries: Vec<(ConsentId, Period)>| {
-		let entries: Vec<_> = entries
-			.into_iter()
-			.map(|(consent, period)| ActiveConsent { consent, period })
-			.collect();
-		Active::<Test>::insert(ANN, sp_runtime::BoundedVec::truncate_from(entries));
-	};
-	let wrong = "what is listed as active is not, or not then";
-	assert_noticed(|| list(vec![(id(1), Period::ALWAYS)]), wrong);
-	assert_noticed(|| list(vec![(CONSENT, Period::until(NOW + 1))]), wrong);
-	let twice = || list(vec![(CONSENT, Period::ALWAYS), (CONSENT, Period::ALWAYS)]);
-	assert_noticed(twice, "a consent is listed twice");
-	assert_noticed(|| Active::<Test>::remove(ANN), "an active consent is not listed");
-	assert_noticed(|| list(vec![]), "an empty list is kept");
 }
 
 #[test]
@@ -262,8 +248,7 @@ fn try_state_should_notice_when_a_consent_is_stored_wrong() {
 		"a consent is in force that nobody granted, or granted and not answered",
 	);
 	let ended = || {
-		crate::Active::<Test>::remove(ANN);
-		crate::Holdings::<Test>::mutate(ANN, |totals| totals.provisions = 0);
+		crate::Holdings::<Test>::remove(ANN);
 		change(|consent| consent.status = ConsentStatus::EnteredInError);
 	};
 	assert_noticed(ended, "an ended consent is not put aside");

@@ -10,7 +10,7 @@ fn refuse_should_put_the_request_aside() {
 		request(CONSENT, treatment_by(CLINIC));
 		assert_ok!(refuse(GUARDIAN, CONSENT));
 		assert_eq!(status(CONSENT), ConsentStatus::Refused);
-		assert_eq!(crate::Holdings::<Test>::get(ANN), Default::default());
+		assert!(!crate::Requests::<Test>::contains_key(ANN));
 		assert!(!decision_on(&request_by(CLINIC)).is_permitted());
 		let refused = Event::ConsentRefused { patient: ANN, consent: CONSENT };
 		assert_eq!(events().pop(), Some(refused));

@@ -10,8 +10,7 @@ fn withdraw_request_should_put_the_request_aside() {
 		request(CONSENT, treatment_by(CLINIC));
 		assert_ok!(withdraw(PRACTITIONER, CONSENT));
 		assert_eq!(status(CONSENT), ConsentStatus::Withdrawn);
-		assert_eq!(crate::Holdings::<Test>::get(ANN), Default::default());
-		assert_eq!(crate::RequestCounts::<Test>::iter().count(), 0);
+		assert!(!crate::Requests::<Test>::contains_key(ANN));
 		let withdrawn = Event::RequestWithdrawn { patient: ANN, consent: CONSENT };
 		assert_eq!(events().pop(), Some(withdrawn));
 	});

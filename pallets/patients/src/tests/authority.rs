@@ -41,6 +41,25 @@ fn authority_should_follow_powers_and_period_when_representative_acts() {
 }
 
 #[test]
+fn status_and_authority_should_be_what_each_says_alone() {
+	with_guardian(|| {
+		let asked_at_once =
+			|who: &_, patient| Patients::status_and_authority(who, patient, Power::Consent);
+		for erased in [false, true] {
+			if erased {
+				assert_ok!(Patients::erase(RuntimeOrigin::signed(account("Ann")), ANN));
+			}
+			for who in [account("Ann"), account("Guardian"), stranger()] {
+				let status = Patients::status(ANN).unwrap();
+				let authority = Patients::authority(&who, ANN, Power::Consent);
+				assert_eq!(asked_at_once(&who, ANN), Some((status, authority)));
+				assert_eq!(asked_at_once(&who, BEN), None);
+			}
+		}
+	});
+}
+
+#[test]
 fn authority_should_be_none_for_other_patients_and_strangers() {
 	with_guardian(|| {
 		register(BEN, "Ben");
