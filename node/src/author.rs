@@ -257,10 +257,9 @@ enum Verdict {
 }
 
 /// What the author remembers while it fills a block.
-#[derive(Default)]
-struct Selection {
+struct Selection<T> {
 	/// Chosen already, and not tried.
-	kept: Vec<Pooled>,
+	kept: Vec<Arc<T>>,
 	/// What the ones left out and refused would have provided. Those that need it may have been chosen
 	/// together with them.
 	missing: HashSet<TransactionTag>,
@@ -270,14 +269,23 @@ struct Selection {
 	limit: Option<EndProposingReason>,
 }
 
-impl Selection {
+impl<T> Default for Selection<T> {
+	fn default() -> Self {
+		Self { kept: Vec::new(), missing: HashSet::new(), passed_over: 0, limit: None }
+	}
+}
+
+impl<T> Selection<T>
+where
+	T: InPoolTransaction<Transaction: Encode>,
+{
 	/// Chooses the next that go into one call.
 	fn choose(
 		&mut self,
-		waiting: &mut dyn ReadyTransactions<Item = Pooled>,
+		waiting: &mut dyn ReadyTransactions<Item = Arc<T>>,
 		bytes: usize,
 		most_bytes: usize,
-	) -> Vec<Pooled> {
+	) -> Vec<Arc<T>> {
 		let mut chosen = std::mem::take(&mut self.kept);
 		let mut together = chosen.iter().map(|transaction| transaction.data().encoded_size()).sum();
 		while chosen.len() < TOGETHER && together < BYTES_TOGETHER {
@@ -299,19 +307,19 @@ impl Selection {
 	}
 
 	/// Keeps for the next call what this one had no time for.
-	fn put_back(&mut self, rest: impl Iterator<Item = Pooled>) {
+	fn put_back(&mut self, rest: impl Iterator<Item = Arc<T>>) {
 		self.kept = rest.collect();
 	}
 
 	/// Notes that a transaction finds no room.
-	fn leave_out(&mut self, transaction: &Pooled, limit: EndProposingReason) {
+	fn leave_out(&mut self, transaction: &T, limit: EndProposingReason) {
 		self.passed_over = self.passed_over.saturating_add(1);
 		self.limit = Some(limit);
 		self.missing.extend(transaction.provides().iter().cloned());
 	}
 
 	/// What an answer of the runtime means for the transaction; none is one that it gave up on.
-	fn judge(&mut self, transaction: &Pooled, result: &Option<ApplyExtrinsicResult>) -> Verdict {
+	fn judge(&mut self, transaction: &T, result: &Option<ApplyExtrinsicResult>) -> Verdict {
 		let refusal = match result {
 			Some(Ok(_)) => {
 				self.limit = None;
@@ -452,5 +460,151 @@ impl<'a> Draft<'a> {
 			.into_storage_changes(&state, self.parent_hash)
 			.map_err(Error::StorageChanges)?;
 		Ok(Proposal { block: Block::new(header, self.extrinsics), storage_changes })
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use sp_runtime::transaction_validity::{InvalidTransaction, TransactionPriority};
+
+	/// A transaction of some length, with what it waits for and what waits for it.
+	struct Fake {
+		data: Vec<u8>,
+		requires: Vec<TransactionTag>,
+		provides: Vec<TransactionTag>,
+	}
+
+	impl InPoolTransaction for Fake {
+		type Transaction = Vec<u8>;
+		type Hash = u8;
+
+		fn data(&self) -> &Vec<u8> {
+			&self.data
+		}
+
+		fn hash(&self) -> &u8 {
+			&0
+		}
+
+		fn priority(&self) -> &TransactionPriority {
+			&0
+		}
+
+		fn longevity(&self) -> &u64 {
+			&0
+		}
+
+		fn requires(&self) -> &[TransactionTag] {
+			&self.requires
+		}
+
+		fn provides(&self) -> &[TransactionTag] {
+			&self.provides
+		}
+
+		fn is_propagable(&self) -> bool {
+			true
+		}
+	}
+
+	/// The pool's list, which notes what it is told to pass over.
+	#[derive(Default)]
+	struct Ready {
+		waiting: Vec<Arc<Fake>>,
+		passed_over: usize,
+	}
+
+	impl Iterator for Ready {
+		type Item = Arc<Fake>;
+
+		fn next(&mut self) -> Option<Arc<Fake>> {
+			(!self.waiting.is_empty()).then(|| self.waiting.remove(0))
+		}
+	}
+
+	impl ReadyTransactions for Ready {
+		fn report_invalid(&mut self, _: &Arc<Fake>) {
+			self.passed_over += 1;
+		}
+	}
+
+	fn of_length(length: usize) -> Arc<Fake> {
+		Arc::new(Fake { data: vec![0; length], requires: Vec::new(), provides: Vec::new() })
+	}
+
+	/// The transaction of an account with this nonce.
+	fn of_account(account: u8, nonce: u8) -> Fake {
+		let requires = nonce.checked_sub(1).map(|before| vec![account, before]);
+		Fake {
+			data: vec![0; 10],
+			requires: requires.into_iter().collect(),
+			provides: vec![vec![account, nonce]],
+		}
+	}
+
+	fn refused(why: InvalidTransaction) -> Option<ApplyExtrinsicResult> {
+		Some(Err(why.into()))
+	}
+
+	const ADDED: Option<ApplyExtrinsicResult> = Some(Ok(Ok(())));
+
+	#[test]
+	fn what_waits_for_one_without_room_should_stay_in_the_pool() {
+		let mut selection = Selection::default();
+		let no_room = refused(InvalidTransaction::ExhaustsResources);
+		let too_early = refused(InvalidTransaction::Future);
+		assert!(matches!(selection.judge(&of_account(1, 0), &no_room), Verdict::LeftOut));
+		assert_eq!(selection.limit, Some(EndProposingReason::HitBlockWeightLimit));
+		// Those behind it were chosen with it, and the runtime finds each to be too early.
+		assert!(matches!(selection.judge(&of_account(1, 1), &too_early), Verdict::LeftOut));
+		assert!(matches!(selection.judge(&of_account(1, 2), &too_early), Verdict::LeftOut));
+		assert_eq!(selection.passed_over, 1);
+		// Another account's is none of these.
+		assert!(matches!(selection.judge(&of_account(2, 0), &ADDED), Verdict::Added));
+		assert_eq!(selection.limit, None);
+		assert!(matches!(
+			selection.judge(&of_account(3, 1), &too_early),
+			Verdict::Refused(Some(TransactionValidityError::Invalid(InvalidTransaction::Future)))
+		));
+	}
+
+	#[test]
+	fn what_waits_for_a_refused_one_should_not_be_refused_for_a_reason_of_its_own() {
+		let mut selection = Selection::default();
+		let stranger = refused(InvalidTransaction::Custom(1));
+		let too_early = refused(InvalidTransaction::Future);
+		assert!(matches!(selection.judge(&of_account(1, 0), &stranger), Verdict::Refused(Some(_))));
+		assert!(matches!(selection.judge(&of_account(1, 1), &too_early), Verdict::LeftOut));
+		// One that the runtime gave up on leaves the pool without a reason.
+		assert!(matches!(selection.judge(&of_account(2, 0), &None), Verdict::Refused(None)));
+	}
+
+	#[test]
+	fn choose_should_take_what_was_kept_first_and_no_more_than_fits() {
+		let mut selection = Selection::default();
+		let mut ready = Ready { waiting: vec![of_length(10); TOGETHER], ..Ready::default() };
+		selection.put_back([of_length(99)].into_iter());
+		let chosen = selection.choose(&mut ready, 0, BLOCK_BYTES);
+		assert_eq!(chosen.len(), TOGETHER);
+		assert_eq!(chosen[0].data.len(), 99);
+		assert_eq!(ready.waiting.len(), 1);
+
+		ready.waiting = vec![of_length(BYTES_TOGETHER); 3];
+		assert_eq!(selection.choose(&mut ready, 0, BLOCK_BYTES).len(), 1);
+	}
+
+	#[test]
+	fn choose_should_pass_over_what_is_too_long_but_not_for_ever() {
+		let mut selection = Selection::default();
+		let mut ready = Ready { waiting: vec![of_length(50), of_length(5)], ..Ready::default() };
+		let chosen = selection.choose(&mut ready, 80, 100);
+		assert_eq!(chosen.len(), 1);
+		assert_eq!(chosen[0].data.len(), 5);
+		assert_eq!(selection.limit, Some(EndProposingReason::HitBlockSizeLimit));
+
+		ready.waiting = vec![of_length(50); 20];
+		assert!(selection.choose(&mut ready, 80, 100).is_empty());
+		assert_eq!(ready.passed_over, PASSED_OVER + 1);
 	}
 }

@@ -6,6 +6,7 @@
 //! events of all its blocks are read: whatever failed is named, and nothing is counted that the chain
 //! does not have.
 
+mod execute;
 mod follow;
 pub mod kinds;
 mod load;
@@ -67,7 +68,7 @@ pub struct Options {
 	#[arg(long, default_value_t = 4)]
 	connections: usize,
 	/// How many transactions are signed for each second. More than the chain can take.
-	#[arg(long, default_value_t = 4_000)]
+	#[arg(long, default_value_t = 5_000)]
 	rate: u32,
 	/// After each kind, for how many seconds it is sent at half the speed that was found, to see how
 	/// long finality takes when the chain is not full.
@@ -134,6 +135,8 @@ struct Found {
 	block_interval: Duration,
 	/// How long the author took to build the blocks.
 	built: Times,
+	/// How long the fullest block takes one that imports it.
+	executed: Duration,
 	succeeded: usize,
 	failed: BTreeMap<String, usize>,
 	looked: usize,
@@ -284,14 +287,18 @@ impl<'a> Run<'a> {
 		self.maker.forget(kind, &unsent);
 		let traces: Vec<Trace> = sent.iter().map(|place| traces[*place as usize].clone()).collect();
 		let looked = outcome::look_for(&self.client, &traces).await?;
-		let found = {
+		let (blocks, fullest, mut found) = {
 			let state = watch.state();
 			// The first that was reported may be one of the round before.
 			let ours = state.finalized.iter().filter(|(_, seen)| seen.transactions > 0);
+			let fullest = ours.clone().max_by_key(|(_, seen)| seen.transactions);
+			let fullest = fullest.map(|(hash, _)| *hash);
 			let blocks: Vec<H256> = ours.map(|(hash, _)| *hash).collect();
-			(blocks, self.figures(kind, &state, from, until))
+			(blocks, fullest, self.figures(kind, &state, from, until))
 		};
-		let (blocks, mut found) = found;
+		if let Some(fullest) = fullest {
+			found.executed = execute::again(&self.rpc, fullest).await?;
+		}
 		let outcome = outcome::Outcome::of(&self.client, &blocks).await?;
 		let failed: usize = outcome.failed.values().sum();
 		if outcome.succeeded + failed != sent.len() {
@@ -349,6 +356,7 @@ impl<'a> Run<'a> {
 			largest: blocks.iter().map(|seen| seen.transactions).max().unwrap_or_default(),
 			block_interval: span.unwrap_or_default() / intervals as u32,
 			built: Times::sorted(build_times(&self.network.log(), blocks.len())),
+			executed: Duration::ZERO,
 			succeeded: 0,
 			failed: BTreeMap::new(),
 			looked: 0,
@@ -432,13 +440,13 @@ fn build_times(log: &str, blocks: usize) -> Vec<Duration> {
 
 const HEADING: &str =
 	"round  kind         included/s  finalized/s  of remark  median s    p95 s    \
-	p99 s  per block  largest  interval s  built ms  succeeded  failed";
+	p99 s  per block  largest  interval s  built ms  executed ms  succeeded  failed";
 
 fn row(one: &Found, scale: Option<f64>, round: &str) -> String {
 	let seconds = |percent| one.latency.percentile(percent).as_secs_f64();
 	format!(
 		"{round:<6} {:<12} {:>10.0} {:>12.0} {:>10} {:>9.2} {:>8.2} {:>8.2} {:>10.0} {:>8} {:>11.2} \
-		{:>9} {:>10} {:>7}",
+		{:>9} {:>12} {:>10} {:>7}",
 		one.kind.name(),
 		one.included,
 		one.finalized,
@@ -450,6 +458,7 @@ fn row(one: &Found, scale: Option<f64>, round: &str) -> String {
 		one.largest,
 		one.block_interval.as_secs_f64(),
 		one.built.median().as_millis(),
+		one.executed.as_millis(),
 		one.succeeded,
 		one.failed.values().sum::<usize>(),
 	)
@@ -490,6 +499,7 @@ impl Found {
 			"largestBlock": self.largest,
 			"blockIntervalSeconds": self.block_interval.as_secs_f64(),
 			"built": self.built.json(),
+			"fullestExecutedSeconds": self.executed.as_secs_f64(),
 			"transactionBytes": self.bytes,
 			"succeeded": self.succeeded,
 			"failed": self.failed,

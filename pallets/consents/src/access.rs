@@ -101,7 +101,10 @@ impl<T: Config> Pallet<T> {
 	fn weight_of_decision(consents: u32, provisions: u32, organizations: u32) -> Weight {
 		let further = MAX_PROVISIONS.saturating_sub(1);
 		let full = provisions.saturating_sub(consents).div_ceil(further).min(consents);
+		// Either is measured with none of the other, and what both need in any case counts once.
 		T::WeightInfo::find_facts(organizations)
-			.saturating_add(T::WeightInfo::decide(consents.saturating_sub(full), full))
+			.saturating_add(T::WeightInfo::decide_light(consents.saturating_sub(full)))
+			.saturating_add(T::WeightInfo::decide_full(full))
+			.saturating_sub(T::WeightInfo::decide_full(0))
 	}
 }

@@ -11,8 +11,8 @@ use salus_primitives::{
 		SensitivitySet,
 	},
 	consent::{
-		Actor, Base, CodeHash, Entries, Protocol, Provision, Reason, Request, Test, MAX_ENTRIES,
-		MAX_TESTS,
+		Actor, Base, CodeHash, Decision, Entries, Facts, Protocol, Provision, Reason, Request,
+		Test, MAX_ENTRIES, MAX_TESTS,
 	},
 	record::{Labels, MAX_CUSTODIANS},
 	traits::{AccessControl, BenchmarkPeople},
@@ -245,6 +245,26 @@ fn status<T: Config>(case: &Case<T>) -> Option<ConsentStatus> {
 	Pallet::<T>::info(case.patient, CONSENT).map(|info| info.consent.status)
 }
 
+/// Gives the patient so many consents with so many provisions, and says what is known when the agent asks
+/// for a record that as many hold as may.
+fn install_many<T: Config>(case: &Case<T>, consents: u32, provisions: u32) -> Facts<T::AccountId> {
+	let terms = terms::<T>(Base::Permit, provisions);
+	for n in 0..consents {
+		install(case, consent_id(n), terms.clone());
+	}
+	Pallet::<T>::facts(case.patient, &question(case, MAX_CUSTODIANS))
+}
+
+/// The decision has read so many consents, and none weighs more than is announced.
+fn ensure_all_were_read<T: Config>(consents: u32, (decision, weight): (Decision, Weight)) {
+	let most = <Pallet<T> as AccessControl<T::AccountId>>::max_weight();
+	assert!(weight.all_lte(most));
+	if consents > 0 {
+		assert_eq!(decision.reason, Reason::ConsentDenies);
+		assert!(decision.version.is_some(), "every consent was read to its end");
+	}
+}
+
 #[benchmarks]
 mod benchmarks {
 	use super::*;
@@ -449,38 +469,35 @@ mod benchmarks {
 		assert_eq!(facts.custodians.len() as u32, c.max(1));
 	}
 
-	/// `l` consents with one provision and `f` with as many as there can be, each consent as long as
-	/// can be. Together as many as a patient may have; the cost grows evenly with either. The facts
-	/// are known already; as many organizations hold the record as may. With it goes what it takes to say
-	/// what the decision cost.
+	/// `n` consents with one provision, each as long as can be. The facts are known already; as many
+	/// organizations hold the record as may. With it goes what it takes to say what the decision cost.
 	#[benchmark]
-	fn decide(
-		l: Linear<0, { T::MaxConsents::get().saturating_div(2) }>,
-		f: Linear<0, { T::MaxConsents::get().saturating_div(2) }>,
-	) {
+	fn decide_light(n: Linear<0, { T::MaxConsents::get() }>) {
 		let case = case::<T>();
-		let (light, full) = (terms::<T>(Base::Permit, 1), terms::<T>(Base::Permit, MAX_PROVISIONS));
-		for n in 0..l {
-			install(&case, consent_id(n), light.clone());
-		}
-		for n in 0..f {
-			install(&case, consent_id(l.saturating_add(n)), full.clone());
-		}
-		let facts = Pallet::<T>::facts(case.patient, &question(&case, MAX_CUSTODIANS));
-		let (decision, weight);
+		let facts = install_many(&case, n, 1);
+		let known;
 
 		#[block]
 		{
-			(decision, weight) = Pallet::<T>::decide_weighed_by(case.patient, &facts);
+			known = Pallet::<T>::decide_weighed_by(case.patient, &facts);
 		}
 
-		let max = <Pallet<T> as AccessControl<T::AccountId>>::max_weight();
-		assert!(weight.all_lte(max));
+		ensure_all_were_read::<T>(n, known);
+	}
 
-		if l.saturating_add(f) > 0 {
-			assert_eq!(decision.reason, Reason::ConsentDenies);
-			assert!(decision.version.is_some(), "every consent was read to its end");
+	/// The same with `n` consents that have as many provisions as can be.
+	#[benchmark]
+	fn decide_full(n: Linear<0, { T::MaxConsents::get() }>) {
+		let case = case::<T>();
+		let facts = install_many(&case, n, MAX_PROVISIONS);
+		let known;
+
+		#[block]
+		{
+			known = Pallet::<T>::decide_weighed_by(case.patient, &facts);
 		}
+
+		ensure_all_were_read::<T>(n, known);
 	}
 
 	impl_benchmark_test_suite!(Pallet, crate::mock::externalities(), crate::mock::Test);

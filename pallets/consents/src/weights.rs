@@ -42,8 +42,10 @@ pub trait WeightInfo {
 	fn attest_deletion() -> Weight;
 	/// `find_facts`.
 	fn find_facts(c: u32, ) -> Weight;
-	/// `decide`.
-	fn decide(l: u32, f: u32, ) -> Weight;
+	/// `decide_light`.
+	fn decide_light(n: u32, ) -> Weight;
+	/// `decide_full`.
+	fn decide_full(n: u32, ) -> Weight;
 }
 
 /// With the database of the runtime.
@@ -56,29 +58,26 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Consents::Consents` (`max_values`: None, `max_size`: Some(441881), added: 444356, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::EndedConsents` (r:1 w:0)
 	/// Proof: `Consents::EndedConsents` (`max_values`: None, `max_size`: Some(441881), added: 444356, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Holdings` (r:1 w:1)
-	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14386), added: 16861, mode: `MaxEncodedLen`)
+	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14130), added: 16605, mode: `MaxEncodedLen`)
 	/// The range of component `s` is `[160, 8192]`.
 	/// The range of component `a` is `[0, 255]`.
 	fn grant(s: u32, a: u32, ) -> Weight {
-		// Minimum execution time: 40_740 picoseconds.
-		Weight::from_parts(40_740_000, 0)
-			// Standard error: 53
-			.saturating_add(Weight::from_parts(11_914, 0).saturating_mul(s.into()))
-			.saturating_add(Weight::from_parts(16_000, 0).saturating_mul(a.into()))
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		// Minimum execution time: 37_746 picoseconds.
+		Weight::from_parts(32_890_994, 0)
+			// Standard error: 44
+			.saturating_add(Weight::from_parts(12_062, 0).saturating_mul(s.into()))
+			// Standard error: 1_412
+			.saturating_add(Weight::from_parts(21_250, 0).saturating_mul(a.into()))
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:0)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Consents` (r:1 w:1)
 	/// Proof: `Consents::Consents` (`max_values`: None, `max_size`: Some(441881), added: 444356, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Holdings` (r:1 w:1)
-	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14386), added: 16861, mode: `MaxEncodedLen`)
+	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14130), added: 16605, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Epochs` (r:1 w:1)
 	/// Proof: `Consents::Epochs` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Records::EnvelopeCounts` (r:1 w:0)
@@ -94,13 +93,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `s` is `[160, 8192]`.
 	/// The range of component `r` is `[0, 128]`.
 	fn amend(s: u32, r: u32, ) -> Weight {
-		// Minimum execution time: 353_816 picoseconds.
-		Weight::from_parts(284_848_786, 0)
-			// Standard error: 605
-			.saturating_add(Weight::from_parts(9_974, 0).saturating_mul(s.into()))
-			// Standard error: 37_835
-			.saturating_add(Weight::from_parts(6_377_671, 0).saturating_mul(r.into()))
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+		// Minimum execution time: 297_893 picoseconds.
+		Weight::from_parts(203_703_690, 0)
+			// Standard error: 468
+			.saturating_add(Weight::from_parts(12_381, 0).saturating_mul(s.into()))
+			// Standard error: 29_253
+			.saturating_add(Weight::from_parts(6_463_596, 0).saturating_mul(r.into()))
+			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(r.into())))
 	}
@@ -108,10 +107,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Consents` (r:1 w:1)
 	/// Proof: `Consents::Consents` (`max_values`: None, `max_size`: Some(441881), added: 444356, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Holdings` (r:1 w:1)
-	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14386), added: 16861, mode: `MaxEncodedLen`)
+	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14130), added: 16605, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Epochs` (r:1 w:1)
 	/// Proof: `Consents::Epochs` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Records::EnvelopeCounts` (r:1 w:0)
@@ -126,25 +123,23 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Consents::RecallsByOrganization` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	/// The range of component `r` is `[0, 128]`.
 	fn revoke(r: u32, ) -> Weight {
-		// Minimum execution time: 203_683 picoseconds.
-		Weight::from_parts(208_030_734, 0)
-			// Standard error: 23_603
-			.saturating_add(Weight::from_parts(6_408_483, 0).saturating_mul(r.into()))
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+		// Minimum execution time: 199_687 picoseconds.
+		Weight::from_parts(203_233_755, 0)
+			// Standard error: 12_156
+			.saturating_add(Weight::from_parts(6_334_549, 0).saturating_mul(r.into()))
+			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(r.into())))
 	}
 	/// Storage: `Consents::Policy` (r:0 w:1)
 	/// Proof: `Consents::Policy` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
 	fn set_default_policy() -> Weight {
-		// Minimum execution time: 4_927 picoseconds.
-		Weight::from_parts(5_479_000, 0)
+		// Minimum execution time: 4_857 picoseconds.
+		Weight::from_parts(5_378_000, 0)
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Patients` (r:1 w:0)
@@ -157,49 +152,43 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Consents::Requests` (`max_values`: None, `max_size`: Some(306), added: 2781, mode: `MaxEncodedLen`)
 	/// The range of component `s` is `[160, 8192]`.
 	fn request(s: u32, ) -> Weight {
-		// Minimum execution time: 48_372 picoseconds.
-		Weight::from_parts(48_558_317, 0)
-			// Standard error: 38
-			.saturating_add(Weight::from_parts(12_038, 0).saturating_mul(s.into()))
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+		// Minimum execution time: 45_377 picoseconds.
+		Weight::from_parts(45_309_117, 0)
+			// Standard error: 50
+			.saturating_add(Weight::from_parts(12_383, 0).saturating_mul(s.into()))
+			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:0)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Consents` (r:1 w:1)
 	/// Proof: `Consents::Consents` (`max_values`: None, `max_size`: Some(441881), added: 444356, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Holdings` (r:1 w:1)
-	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14386), added: 16861, mode: `MaxEncodedLen`)
+	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14130), added: 16605, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Requests` (r:1 w:1)
 	/// Proof: `Consents::Requests` (`max_values`: None, `max_size`: Some(306), added: 2781, mode: `MaxEncodedLen`)
 	fn accept() -> Weight {
-		// Minimum execution time: 202_701 picoseconds.
-		Weight::from_parts(208_861_000, 0)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		// Minimum execution time: 150_664 picoseconds.
+		Weight::from_parts(155_151_000, 0)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:0)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Consents` (r:1 w:1)
 	/// Proof: `Consents::Consents` (`max_values`: None, `max_size`: Some(441881), added: 444356, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Requests` (r:1 w:1)
 	/// Proof: `Consents::Requests` (`max_values`: None, `max_size`: Some(306), added: 2781, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::EndedConsents` (r:0 w:1)
 	/// Proof: `Consents::EndedConsents` (`max_values`: None, `max_size`: Some(441881), added: 444356, mode: `MaxEncodedLen`)
 	fn refuse() -> Weight {
-		// Minimum execution time: 127_320 picoseconds.
-		Weight::from_parts(130_424_000, 0)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		// Minimum execution time: 118_076 picoseconds.
+		Weight::from_parts(121_821_000, 0)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Consents` (r:1 w:1)
@@ -209,19 +198,17 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Consents::EndedConsents` (r:0 w:1)
 	/// Proof: `Consents::EndedConsents` (`max_values`: None, `max_size`: Some(441881), added: 444356, mode: `MaxEncodedLen`)
 	fn withdraw_request() -> Weight {
-		// Minimum execution time: 129_172 picoseconds.
-		Weight::from_parts(132_968_000, 0)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		// Minimum execution time: 124_224 picoseconds.
+		Weight::from_parts(128_241_000, 0)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:0)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Consents` (r:1 w:1)
 	/// Proof: `Consents::Consents` (`max_values`: None, `max_size`: Some(441881), added: 444356, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Holdings` (r:1 w:1)
-	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14386), added: 16861, mode: `MaxEncodedLen`)
+	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14130), added: 16605, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Epochs` (r:1 w:1)
 	/// Proof: `Consents::Epochs` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Records::EnvelopeCounts` (r:1 w:0)
@@ -234,11 +221,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Consents::RecallsByOrganization` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	/// The range of component `r` is `[0, 128]`.
 	fn suspend(r: u32, ) -> Weight {
-		// Minimum execution time: 196_663 picoseconds.
-		Weight::from_parts(201_410_382, 0)
-			// Standard error: 13_636
-			.saturating_add(Weight::from_parts(6_443_488, 0).saturating_mul(r.into()))
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+		// Minimum execution time: 196_822 picoseconds.
+		Weight::from_parts(204_285_314, 0)
+			// Standard error: 13_385
+			.saturating_add(Weight::from_parts(6_345_947, 0).saturating_mul(r.into()))
+			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(r.into())))
 	}
@@ -246,26 +233,22 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Consents` (r:1 w:1)
 	/// Proof: `Consents::Consents` (`max_values`: None, `max_size`: Some(441881), added: 444356, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Holdings` (r:1 w:1)
-	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14386), added: 16861, mode: `MaxEncodedLen`)
+	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14130), added: 16605, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Versions` (r:0 w:1)
 	/// Proof: `Consents::Versions` (`max_values`: None, `max_size`: Some(441893), added: 444368, mode: `MaxEncodedLen`)
 	fn resume() -> Weight {
-		// Minimum execution time: 239_336 picoseconds.
-		Weight::from_parts(249_511_000, 0)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		// Minimum execution time: 231_705 picoseconds.
+		Weight::from_parts(240_548_000, 0)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:0)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Consents` (r:1 w:1)
 	/// Proof: `Consents::Consents` (`max_values`: None, `max_size`: Some(441881), added: 444356, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Holdings` (r:1 w:1)
-	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14386), added: 16861, mode: `MaxEncodedLen`)
+	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14130), added: 16605, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Epochs` (r:1 w:1)
 	/// Proof: `Consents::Epochs` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// Storage: `Records::EnvelopeCounts` (r:1 w:0)
@@ -280,40 +263,36 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Consents::RecallsByOrganization` (`max_values`: None, `max_size`: Some(96), added: 2571, mode: `MaxEncodedLen`)
 	/// The range of component `r` is `[0, 128]`.
 	fn mark_entered_in_error(r: u32, ) -> Weight {
-		// Minimum execution time: 203_603 picoseconds.
-		Weight::from_parts(213_680_317, 0)
-			// Standard error: 18_916
-			.saturating_add(Weight::from_parts(6_391_001, 0).saturating_mul(r.into()))
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+		// Minimum execution time: 198_365 picoseconds.
+		Weight::from_parts(200_851_183, 0)
+			// Standard error: 15_270
+			.saturating_add(Weight::from_parts(6_434_001, 0).saturating_mul(r.into()))
+			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 			.saturating_add(T::DbWeight::get().writes((2_u64).saturating_mul(r.into())))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Recalls` (r:1 w:1)
 	/// Proof: `Consents::Recalls` (`max_values`: None, `max_size`: Some(179), added: 2654, mode: `MaxEncodedLen`)
 	fn acknowledge_revocation() -> Weight {
-		// Minimum execution time: 31_517 picoseconds.
-		Weight::from_parts(33_630_000, 0)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		// Minimum execution time: 27_220 picoseconds.
+		Weight::from_parts(29_153_000, 0)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Recalls` (r:1 w:1)
 	/// Proof: `Consents::Recalls` (`max_values`: None, `max_size`: Some(179), added: 2654, mode: `MaxEncodedLen`)
 	fn attest_deletion() -> Weight {
-		// Minimum execution time: 31_517 picoseconds.
-		Weight::from_parts(33_810_000, 0)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		// Minimum execution time: 28_011 picoseconds.
+		Weight::from_parts(29_654_000, 0)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Trials::Trials` (r:1 w:0)
@@ -322,8 +301,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Organizations` (r:9 w:0)
@@ -332,128 +309,139 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Records::Records` (`max_values`: None, `max_size`: Some(526), added: 3001, mode: `MaxEncodedLen`)
 	/// The range of component `c` is `[0, 8]`.
 	fn find_facts(c: u32, ) -> Weight {
-		// Minimum execution time: 25_000 picoseconds.
-		Weight::from_parts(26_000_000, 0)
-			// Standard error: 10_000
-			.saturating_add(Weight::from_parts(3_000_000, 0).saturating_mul(c.into()))
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+		// Minimum execution time: 42_093 picoseconds.
+		Weight::from_parts(42_760_031, 0)
+			// Standard error: 14_317
+			.saturating_add(Weight::from_parts(4_652_090, 0).saturating_mul(c.into()))
+			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(c.into())))
 	}
-	/// Storage: `Consents::Active` (r:1 w:0)
-	/// Proof: `Consents::Active` (`max_values`: None, `max_size`: Some(12850), added: 15325, mode: `MaxEncodedLen`)
+	/// Storage: `Consents::Holdings` (r:1 w:0)
+	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14130), added: 16605, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Policy` (r:1 w:0)
 	/// Proof: `Consents::Policy` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Consents` (r:256 w:0)
 	/// Proof: `Consents::Consents` (`max_values`: None, `max_size`: Some(441881), added: 444356, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// The range of component `n` is `[0, 256]`.
+	fn decide_light(n: u32, ) -> Weight {
+		// Minimum execution time: 8_453 picoseconds.
+		Weight::from_parts(9_033_000, 0)
+			// Standard error: 68_346
+			.saturating_add(Weight::from_parts(18_151_055, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
+	}
 	/// Storage: `Consents::Holdings` (r:1 w:0)
-	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
-	/// The range of component `l` is `[0, 128]`.
-	/// The range of component `f` is `[0, 128]`.
-	fn decide(l: u32, f: u32, ) -> Weight {
-		// Minimum execution time: 2_072_782 picoseconds.
-		Weight::from_parts(10_968_890, 0)
-			// Standard error: 295_877
-			.saturating_add(Weight::from_parts(18_563_657, 0).saturating_mul(l.into()))
-			// Standard error: 295_877
-			.saturating_add(Weight::from_parts(95_709_814, 0).saturating_mul(f.into()))
-			.saturating_add(T::DbWeight::get().reads(4_u64))
-			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(l.into())))
-			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(f.into())))
+	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14130), added: 16605, mode: `MaxEncodedLen`)
+	/// Storage: `Consents::Policy` (r:1 w:0)
+	/// Proof: `Consents::Policy` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
+	/// Storage: `Consents::Consents` (r:256 w:0)
+	/// Proof: `Consents::Consents` (`max_values`: None, `max_size`: Some(441881), added: 444356, mode: `MaxEncodedLen`)
+	/// The range of component `n` is `[0, 256]`.
+	fn decide_full(n: u32, ) -> Weight {
+		// Minimum execution time: 8_833 picoseconds.
+		Weight::from_parts(7_051_306, 0)
+			// Standard error: 45_469
+			.saturating_add(Weight::from_parts(94_534_766, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 	}
 }
 
 /// For tests.
 impl WeightInfo for () {
 	fn grant(s: u32, a: u32, ) -> Weight {
-		Weight::from_parts(40_740_000, 0)
-			.saturating_add(Weight::from_parts(11_914, 0).saturating_mul(s.into()))
-			.saturating_add(Weight::from_parts(16_000, 0).saturating_mul(a.into()))
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
+		Weight::from_parts(32_890_994, 0)
+			.saturating_add(Weight::from_parts(12_062, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(21_250, 0).saturating_mul(a.into()))
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn amend(s: u32, r: u32, ) -> Weight {
-		Weight::from_parts(284_848_786, 0)
-			.saturating_add(Weight::from_parts(9_974, 0).saturating_mul(s.into()))
-			.saturating_add(Weight::from_parts(6_377_671, 0).saturating_mul(r.into()))
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
+		Weight::from_parts(203_703_690, 0)
+			.saturating_add(Weight::from_parts(12_381, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(6_463_596, 0).saturating_mul(r.into()))
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(r.into())))
 	}
 	fn revoke(r: u32, ) -> Weight {
-		Weight::from_parts(208_030_734, 0)
-			.saturating_add(Weight::from_parts(6_408_483, 0).saturating_mul(r.into()))
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
+		Weight::from_parts(203_233_755, 0)
+			.saturating_add(Weight::from_parts(6_334_549, 0).saturating_mul(r.into()))
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(r.into())))
 	}
 	fn set_default_policy() -> Weight {
-		Weight::from_parts(5_479_000, 0)
+		Weight::from_parts(5_378_000, 0)
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn request(s: u32, ) -> Weight {
-		Weight::from_parts(48_558_317, 0)
-			.saturating_add(Weight::from_parts(12_038, 0).saturating_mul(s.into()))
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
+		Weight::from_parts(45_309_117, 0)
+			.saturating_add(Weight::from_parts(12_383, 0).saturating_mul(s.into()))
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn accept() -> Weight {
-		Weight::from_parts(208_861_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
-			.saturating_add(ParityDbWeight::get().writes(3_u64))
-	}
-	fn refuse() -> Weight {
-		Weight::from_parts(130_424_000, 0)
+		Weight::from_parts(155_151_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
+	fn refuse() -> Weight {
+		Weight::from_parts(121_821_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
+			.saturating_add(ParityDbWeight::get().writes(3_u64))
+	}
 	fn withdraw_request() -> Weight {
-		Weight::from_parts(132_968_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
+		Weight::from_parts(128_241_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn suspend(r: u32, ) -> Weight {
-		Weight::from_parts(201_410_382, 0)
-			.saturating_add(Weight::from_parts(6_443_488, 0).saturating_mul(r.into()))
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
+		Weight::from_parts(204_285_314, 0)
+			.saturating_add(Weight::from_parts(6_345_947, 0).saturating_mul(r.into()))
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(r.into())))
 	}
 	fn resume() -> Weight {
-		Weight::from_parts(249_511_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
+		Weight::from_parts(240_548_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn mark_entered_in_error(r: u32, ) -> Weight {
-		Weight::from_parts(213_680_317, 0)
-			.saturating_add(Weight::from_parts(6_391_001, 0).saturating_mul(r.into()))
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
+		Weight::from_parts(200_851_183, 0)
+			.saturating_add(Weight::from_parts(6_434_001, 0).saturating_mul(r.into()))
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 			.saturating_add(ParityDbWeight::get().writes((2_u64).saturating_mul(r.into())))
 	}
 	fn acknowledge_revocation() -> Weight {
-		Weight::from_parts(33_630_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
+		Weight::from_parts(29_153_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn attest_deletion() -> Weight {
-		Weight::from_parts(33_810_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
+		Weight::from_parts(29_654_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn find_facts(c: u32, ) -> Weight {
-		Weight::from_parts(26_000_000, 0)
-			.saturating_add(Weight::from_parts(3_000_000, 0).saturating_mul(c.into()))
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
+		Weight::from_parts(42_760_031, 0)
+			.saturating_add(Weight::from_parts(4_652_090, 0).saturating_mul(c.into()))
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(c.into())))
 	}
-	fn decide(l: u32, f: u32, ) -> Weight {
-		Weight::from_parts(10_968_890, 0)
-			.saturating_add(Weight::from_parts(18_563_657, 0).saturating_mul(l.into()))
-			.saturating_add(Weight::from_parts(95_709_814, 0).saturating_mul(f.into()))
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
-			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(l.into())))
-			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(f.into())))
+	fn decide_light(n: u32, ) -> Weight {
+		Weight::from_parts(9_033_000, 0)
+			.saturating_add(Weight::from_parts(18_151_055, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
+			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
+	}
+	fn decide_full(n: u32, ) -> Weight {
+		Weight::from_parts(7_051_306, 0)
+			.saturating_add(Weight::from_parts(94_534_766, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
+			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
 	}
 }

@@ -46,24 +46,20 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Patients` (r:1 w:0)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
 	/// Storage: `Disclosures::LastNumbers` (r:1 w:1)
 	/// Proof: `Disclosures::LastNumbers` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
-	/// Storage: `Organizations::Organizations` (r:1 w:0)
-	/// Proof: `Organizations::Organizations` (`max_values`: None, `max_size`: Some(848), added: 3323, mode: `MaxEncodedLen`)
 	/// Storage: `Trials::Trials` (r:1 w:0)
 	/// Proof: `Trials::Trials` (`max_values`: None, `max_size`: Some(534), added: 3009, mode: `MaxEncodedLen`)
-	/// Storage: `Consents::Holdings` (r:1 w:0)
-	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Storage: `Organizations::Organizations` (r:1 w:0)
+	/// Proof: `Organizations::Organizations` (`max_values`: None, `max_size`: Some(848), added: 3323, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Records` (r:16 w:0)
 	/// Proof: `Records::Records` (`max_values`: None, `max_size`: Some(526), added: 3001, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Holdings` (r:1 w:0)
-	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14386), added: 16861, mode: `MaxEncodedLen`)
+	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14130), added: 16605, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Policy` (r:1 w:0)
 	/// Proof: `Consents::Policy` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
 	/// Storage: `Disclosures::AccountingLengths` (r:1 w:1)
@@ -74,62 +70,56 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Disclosures::Accountings` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 16]`.
 	fn record_entry(n: u32, ) -> Weight {
-		// Minimum execution time: 75_973 picoseconds.
-		Weight::from_parts(58_686_347, 0)
-			// Standard error: 20_910
-			.saturating_add(Weight::from_parts(21_329_784, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(11_u64))
+		// Minimum execution time: 76_223 picoseconds.
+		Weight::from_parts(57_368_074, 0)
+			// Standard error: 23_271
+			.saturating_add(Weight::from_parts(23_374_059, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Patients` (r:1 w:0)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
 	/// Storage: `Disclosures::LastNumbers` (r:1 w:1)
 	/// Proof: `Disclosures::LastNumbers` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
-	/// Storage: `Organizations::Organizations` (r:1 w:0)
-	/// Proof: `Organizations::Organizations` (`max_values`: None, `max_size`: Some(848), added: 3323, mode: `MaxEncodedLen`)
 	/// Storage: `Trials::Trials` (r:1 w:0)
 	/// Proof: `Trials::Trials` (`max_values`: None, `max_size`: Some(534), added: 3009, mode: `MaxEncodedLen`)
-	/// Storage: `Consents::Holdings` (r:1 w:0)
-	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
-	/// Storage: `Records::Records` (r:16 w:0)
-	/// Proof: `Records::Records` (`max_values`: None, `max_size`: Some(526), added: 3001, mode: `MaxEncodedLen`)
-	/// Storage: `Consents::Active` (r:1 w:0)
-	/// Proof: `Consents::Active` (`max_values`: None, `max_size`: Some(12850), added: 15325, mode: `MaxEncodedLen`)
-	/// Storage: `Consents::Policy` (r:1 w:0)
-	/// Proof: `Consents::Policy` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
-	/// Storage: `Disclosures::AccountingLengths` (r:1 w:1)
-	/// Proof: `Disclosures::AccountingLengths` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
-	/// Storage: `Disclosures::Disclosures` (r:0 w:1)
-	/// Proof: `Disclosures::Disclosures` (`max_values`: None, `max_size`: Some(749), added: 3224, mode: `MaxEncodedLen`)
-	/// Storage: `Disclosures::Accountings` (r:0 w:1)
-	/// Proof: `Disclosures::Accountings` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// Storage: `Disclosures::OpenAccesses` (r:1 w:0)
 	/// Proof: `Disclosures::OpenAccesses` (`max_values`: None, `max_size`: Some(817), added: 3292, mode: `MaxEncodedLen`)
 	/// Storage: `Disclosures::Emergencies` (r:1 w:1)
 	/// Proof: `Disclosures::Emergencies` (`max_values`: None, `max_size`: Some(260), added: 2735, mode: `MaxEncodedLen`)
+	/// Storage: `Organizations::Organizations` (r:1 w:0)
+	/// Proof: `Organizations::Organizations` (`max_values`: None, `max_size`: Some(848), added: 3323, mode: `MaxEncodedLen`)
+	/// Storage: `Records::Records` (r:16 w:0)
+	/// Proof: `Records::Records` (`max_values`: None, `max_size`: Some(526), added: 3001, mode: `MaxEncodedLen`)
+	/// Storage: `Consents::Holdings` (r:1 w:0)
+	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14130), added: 16605, mode: `MaxEncodedLen`)
+	/// Storage: `Consents::Policy` (r:1 w:0)
+	/// Proof: `Consents::Policy` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
+	/// Storage: `Disclosures::AccountingLengths` (r:1 w:1)
+	/// Proof: `Disclosures::AccountingLengths` (`max_values`: None, `max_size`: Some(56), added: 2531, mode: `MaxEncodedLen`)
 	/// Storage: `Disclosures::EmergencyDisclosures` (r:0 w:1)
-	/// Proof: `Disclosures::EmergencyDisclosures` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
+	/// Proof: `Disclosures::EmergencyDisclosures` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	/// Storage: `Disclosures::Disclosures` (r:0 w:1)
+	/// Proof: `Disclosures::Disclosures` (`max_values`: None, `max_size`: Some(749), added: 3224, mode: `MaxEncodedLen`)
+	/// Storage: `Disclosures::Accountings` (r:0 w:1)
+	/// Proof: `Disclosures::Accountings` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 16]`.
 	fn record_emergency_entry(n: u32, ) -> Weight {
-		// Minimum execution time: 75_973 picoseconds.
-		Weight::from_parts(72_000_000, 0)
-			// Standard error: 20_910
-			.saturating_add(Weight::from_parts(21_329_784, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(13_u64))
+		// Minimum execution time: 115_642 picoseconds.
+		Weight::from_parts(87_956_557, 0)
+			// Standard error: 88_922
+			.saturating_add(Weight::from_parts(37_488_865, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Disclosures::LastNumbers` (r:1 w:0)
@@ -139,9 +129,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Disclosures::Batches` (r:0 w:1)
 	/// Proof: `Disclosures::Batches` (`max_values`: None, `max_size`: Some(100), added: 2575, mode: `MaxEncodedLen`)
 	fn anchor_batch() -> Weight {
-		// Minimum execution time: 34_191 picoseconds.
-		Weight::from_parts(36_064_000, 0)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		// Minimum execution time: 30_476 picoseconds.
+		Weight::from_parts(32_348_000, 0)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Disclosures::Batches` (r:1 w:0)
@@ -152,8 +142,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	/// Storage: `Disclosures::Disclosures` (r:1 w:1)
 	/// Proof: `Disclosures::Disclosures` (`max_values`: None, `max_size`: Some(749), added: 3224, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
+	/// Storage: `Trials::Trials` (r:1 w:0)
+	/// Proof: `Trials::Trials` (`max_values`: None, `max_size`: Some(534), added: 3009, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Organizations` (r:1 w:0)
@@ -161,7 +151,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Records::Records` (r:16 w:0)
 	/// Proof: `Records::Records` (`max_values`: None, `max_size`: Some(526), added: 3001, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Holdings` (r:1 w:0)
-	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14386), added: 16861, mode: `MaxEncodedLen`)
+	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14130), added: 16605, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Policy` (r:1 w:0)
 	/// Proof: `Consents::Policy` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
 	/// Storage: `Disclosures::AccountingLengths` (r:1 w:1)
@@ -170,18 +160,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Disclosures::Accountings` (`max_values`: None, `max_size`: Some(76), added: 2551, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 16]`.
 	fn prove_entry(n: u32, ) -> Weight {
-		// Minimum execution time: 92_007 picoseconds.
-		Weight::from_parts(74_876_023, 0)
-			// Standard error: 20_930
-			.saturating_add(Weight::from_parts(21_683_110, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(13_u64))
+		// Minimum execution time: 93_749 picoseconds.
+		Weight::from_parts(74_188_029, 0)
+			// Standard error: 37_504
+			.saturating_add(Weight::from_parts(23_945_680, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(11_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Disclosures::Disclosures` (r:1 w:0)
@@ -189,15 +177,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Disclosures::Withholdings` (r:1 w:1)
 	/// Proof: `Disclosures::Withholdings` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 	fn withhold_entry() -> Weight {
-		// Minimum execution time: 38_717 picoseconds.
-		Weight::from_parts(40_761_000, 0)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		// Minimum execution time: 35_002 picoseconds.
+		Weight::from_parts(37_116_000, 0)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Disclosures::Disclosures` (r:1 w:0)
@@ -205,15 +191,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Disclosures::Withholdings` (r:1 w:1)
 	/// Proof: `Disclosures::Withholdings` (`max_values`: None, `max_size`: Some(81), added: 2556, mode: `MaxEncodedLen`)
 	fn release_entry() -> Weight {
-		// Minimum execution time: 38_667 picoseconds.
-		Weight::from_parts(41_121_000, 0)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		// Minimum execution time: 35_042 picoseconds.
+		Weight::from_parts(37_365_000, 0)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Organizations` (r:1 w:0)
@@ -235,33 +219,29 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Disclosures::OrganizationEmergencies` (r:0 w:1)
 	/// Proof: `Disclosures::OrganizationEmergencies` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
 	fn break_glass() -> Weight {
-		// Minimum execution time: 78_547 picoseconds.
-		Weight::from_parts(82_282_000, 0)
-			.saturating_add(T::DbWeight::get().reads(9_u64))
+		// Minimum execution time: 74_741 picoseconds.
+		Weight::from_parts(78_046_000, 0)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	/// Storage: `Disclosures::Emergencies` (r:1 w:1)
 	/// Proof: `Disclosures::Emergencies` (`max_values`: None, `max_size`: Some(260), added: 2735, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Disclosures::OpenAccesses` (r:1 w:1)
 	/// Proof: `Disclosures::OpenAccesses` (`max_values`: None, `max_size`: Some(817), added: 3292, mode: `MaxEncodedLen`)
 	fn close_emergency() -> Weight {
-		// Minimum execution time: 33_870 picoseconds.
-		Weight::from_parts(36_033_000, 0)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		// Minimum execution time: 30_756 picoseconds.
+		Weight::from_parts(32_609_000, 0)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Disclosures::Emergencies` (r:1 w:1)
 	/// Proof: `Disclosures::Emergencies` (`max_values`: None, `max_size`: Some(260), added: 2735, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Disclosures::LateReviews` (r:1 w:1)
@@ -269,43 +249,37 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Disclosures::PendingReviews` (r:1 w:1)
 	/// Proof: `Disclosures::PendingReviews` (`max_values`: None, `max_size`: Some(16398), added: 18873, mode: `MaxEncodedLen`)
 	fn review_emergency() -> Weight {
-		// Minimum execution time: 52_928 picoseconds.
-		Weight::from_parts(55_432_000, 0)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+		// Minimum execution time: 50_305 picoseconds.
+		Weight::from_parts(52_638_000, 0)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Disclosures::Emergencies` (r:1 w:1)
 	/// Proof: `Disclosures::Emergencies` (`max_values`: None, `max_size`: Some(260), added: 2735, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Patients` (r:1 w:0)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn complain() -> Weight {
-		// Minimum execution time: 25_878 picoseconds.
-		Weight::from_parts(27_611_000, 0)
-			.saturating_add(T::DbWeight::get().reads(3_u64))
+		// Minimum execution time: 22_053 picoseconds.
+		Weight::from_parts(23_354_000, 0)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Disclosures::Emergencies` (r:1 w:1)
 	/// Proof: `Disclosures::Emergencies` (`max_values`: None, `max_size`: Some(260), added: 2735, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Organizations` (r:1 w:0)
 	/// Proof: `Organizations::Organizations` (`max_values`: None, `max_size`: Some(848), added: 3323, mode: `MaxEncodedLen`)
 	fn settle_emergency() -> Weight {
-		// Minimum execution time: 40_490 picoseconds.
-		Weight::from_parts(42_794_000, 0)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		// Minimum execution time: 37_335 picoseconds.
+		Weight::from_parts(39_378_000, 0)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Organizations` (r:1 w:0)
@@ -315,9 +289,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Disclosures::PendingReviews` (r:1 w:0)
 	/// Proof: `Disclosures::PendingReviews` (`max_values`: None, `max_size`: Some(16398), added: 18873, mode: `MaxEncodedLen`)
 	fn clear_suspension() -> Weight {
-		// Minimum execution time: 52_498 picoseconds.
-		Weight::from_parts(55_092_000, 0)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+		// Minimum execution time: 49_443 picoseconds.
+		Weight::from_parts(52_128_000, 0)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 }
@@ -325,69 +299,69 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests.
 impl WeightInfo for () {
 	fn record_entry(n: u32, ) -> Weight {
-		Weight::from_parts(58_686_347, 0)
-			.saturating_add(Weight::from_parts(21_329_784, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(11_u64))
+		Weight::from_parts(57_368_074, 0)
+			.saturating_add(Weight::from_parts(23_374_059, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn record_emergency_entry(n: u32, ) -> Weight {
-		Weight::from_parts(72_000_000, 0)
-			.saturating_add(Weight::from_parts(21_329_784, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(13_u64))
+		Weight::from_parts(87_956_557, 0)
+			.saturating_add(Weight::from_parts(37_488_865, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn anchor_batch() -> Weight {
-		Weight::from_parts(36_064_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
+		Weight::from_parts(32_348_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn prove_entry(n: u32, ) -> Weight {
-		Weight::from_parts(74_876_023, 0)
-			.saturating_add(Weight::from_parts(21_683_110, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(13_u64))
+		Weight::from_parts(74_188_029, 0)
+			.saturating_add(Weight::from_parts(23_945_680, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(11_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn withhold_entry() -> Weight {
-		Weight::from_parts(40_761_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
+		Weight::from_parts(37_116_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn release_entry() -> Weight {
-		Weight::from_parts(41_121_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
+		Weight::from_parts(37_365_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn break_glass() -> Weight {
-		Weight::from_parts(82_282_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(9_u64))
+		Weight::from_parts(78_046_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn close_emergency() -> Weight {
-		Weight::from_parts(36_033_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
+		Weight::from_parts(32_609_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn review_emergency() -> Weight {
-		Weight::from_parts(55_432_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
+		Weight::from_parts(52_638_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn complain() -> Weight {
-		Weight::from_parts(27_611_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(3_u64))
+		Weight::from_parts(23_354_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn settle_emergency() -> Weight {
-		Weight::from_parts(42_794_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
+		Weight::from_parts(39_378_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn clear_suspension() -> Weight {
-		Weight::from_parts(55_092_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
+		Weight::from_parts(52_128_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 }

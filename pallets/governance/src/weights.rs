@@ -37,8 +37,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Governance::EnactmentDelay` (r:1 w:0)
 	/// Proof: `Governance::EnactmentDelay` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn enact() -> Weight {
-		// Minimum execution time: 7_862 picoseconds.
-		Weight::from_parts(8_523_000, 0)
+		// Minimum execution time: 7_861 picoseconds.
+		Weight::from_parts(8_482_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	/// Storage: `Governance::EnactmentDelay` (r:1 w:0)
@@ -55,10 +55,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Preimage::PreimageFor` (`max_values`: None, `max_size`: Some(4194344), added: 4196819, mode: `MaxEncodedLen`)
 	/// The range of component `l` is `[128, 262144]`.
 	fn enact_later(l: u32, ) -> Weight {
-		// Minimum execution time: 45_117 picoseconds.
-		Weight::from_parts(45_631_169, 0)
+		// Minimum execution time: 44_456 picoseconds.
+		Weight::from_parts(48_586_902, 0)
 			// Standard error: 9
-			.saturating_add(Weight::from_parts(4_435, 0).saturating_mul(l.into()))
+			.saturating_add(Weight::from_parts(4_413, 0).saturating_mul(l.into()))
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -73,16 +73,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Preimage::PreimageFor` (r:0 w:1)
 	/// Proof: `Preimage::PreimageFor` (`max_values`: None, `max_size`: Some(4194344), added: 4196819, mode: `MaxEncodedLen`)
 	fn cancel_enactment() -> Weight {
-		// Minimum execution time: 41_532 picoseconds.
-		Weight::from_parts(44_496_000, 0)
+		// Minimum execution time: 41_882 picoseconds.
+		Weight::from_parts(44_446_000, 0)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `Governance::EnactmentDelay` (r:0 w:1)
 	/// Proof: `Governance::EnactmentDelay` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	fn set_enactment_delay() -> Weight {
-		// Minimum execution time: 4_697 picoseconds.
-		Weight::from_parts(5_188_000, 0)
+		// Minimum execution time: 4_737 picoseconds.
+		Weight::from_parts(5_237_000, 0)
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `TxPause::PausedCalls` (r:1 w:1)
@@ -90,8 +90,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Governance::Paused` (r:1 w:1)
 	/// Proof: `Governance::Paused` (`max_values`: Some(1), `max_size`: Some(4353), added: 4848, mode: `MaxEncodedLen`)
 	fn pause_call() -> Weight {
-		// Minimum execution time: 23_575 picoseconds.
-		Weight::from_parts(25_738_000, 0)
+		// Minimum execution time: 23_074 picoseconds.
+		Weight::from_parts(25_267_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -100,8 +100,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `TxPause::PausedCalls` (r:1 w:1)
 	/// Proof: `TxPause::PausedCalls` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
 	fn resume_call() -> Weight {
-		// Minimum execution time: 37_636 picoseconds.
-		Weight::from_parts(40_190_000, 0)
+		// Minimum execution time: 37_476 picoseconds.
+		Weight::from_parts(39_759_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -111,10 +111,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `TxPause::PausedCalls` (`max_values`: None, `max_size`: Some(148), added: 2623, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[0, 32]`.
 	fn end_pauses(n: u32, ) -> Weight {
-		// Minimum execution time: 2_744 picoseconds.
-		Weight::from_parts(5_720_741, 0)
-			// Standard error: 6_919
-			.saturating_add(Weight::from_parts(11_299_503, 0).saturating_mul(n.into()))
+		// Minimum execution time: 2_694 picoseconds.
+		Weight::from_parts(5_806_333, 0)
+			// Standard error: 6_707
+			.saturating_add(Weight::from_parts(11_396_240, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -125,37 +125,37 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests.
 impl WeightInfo for () {
 	fn enact() -> Weight {
-		Weight::from_parts(8_523_000, 0)
+		Weight::from_parts(8_482_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 	}
 	fn enact_later(l: u32, ) -> Weight {
-		Weight::from_parts(45_631_169, 0)
-			.saturating_add(Weight::from_parts(4_435, 0).saturating_mul(l.into()))
+		Weight::from_parts(48_586_902, 0)
+			.saturating_add(Weight::from_parts(4_413, 0).saturating_mul(l.into()))
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn cancel_enactment() -> Weight {
-		Weight::from_parts(44_496_000, 0)
+		Weight::from_parts(44_446_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn set_enactment_delay() -> Weight {
-		Weight::from_parts(5_188_000, 0)
+		Weight::from_parts(5_237_000, 0)
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn pause_call() -> Weight {
-		Weight::from_parts(25_738_000, 0)
+		Weight::from_parts(25_267_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn resume_call() -> Weight {
-		Weight::from_parts(40_190_000, 0)
+		Weight::from_parts(39_759_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn end_pauses(n: u32, ) -> Weight {
-		Weight::from_parts(5_720_741, 0)
-			.saturating_add(Weight::from_parts(11_299_503, 0).saturating_mul(n.into()))
+		Weight::from_parts(5_806_333, 0)
+			.saturating_add(Weight::from_parts(11_396_240, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))

@@ -32,8 +32,6 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Nodes::Nodes` (r:1 w:1)
@@ -41,29 +39,25 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Nodes::NodesOf` (r:1 w:1)
 	/// Proof: `Nodes::NodesOf` (`max_values`: None, `max_size`: Some(317), added: 2792, mode: `MaxEncodedLen`)
 	fn register() -> Weight {
-		// Minimum execution time: 36_595 picoseconds.
-		Weight::from_parts(38_557_000, 0)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		// Minimum execution time: 34_352 picoseconds.
+		Weight::from_parts(36_264_000, 0)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Nodes::Nodes` (r:1 w:1)
 	/// Proof: `Nodes::Nodes` (`max_values`: None, `max_size`: Some(1092), added: 3567, mode: `MaxEncodedLen`)
 	fn update() -> Weight {
-		// Minimum execution time: 37_296 picoseconds.
-		Weight::from_parts(39_149_000, 0)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		// Minimum execution time: 35_203 picoseconds.
+		Weight::from_parts(37_196_000, 0)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Nodes::Nodes` (r:1 w:1)
@@ -71,9 +65,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Nodes::NodesOf` (r:1 w:1)
 	/// Proof: `Nodes::NodesOf` (`max_values`: None, `max_size`: Some(317), added: 2792, mode: `MaxEncodedLen`)
 	fn remove() -> Weight {
-		// Minimum execution time: 37_225 picoseconds.
-		Weight::from_parts(39_439_000, 0)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		// Minimum execution time: 35_563 picoseconds.
+		Weight::from_parts(37_526_000, 0)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Nodes::Nodes` (r:1 w:1)
@@ -81,8 +75,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Nodes::NodesOf` (r:1 w:1)
 	/// Proof: `Nodes::NodesOf` (`max_values`: None, `max_size`: Some(317), added: 2792, mode: `MaxEncodedLen`)
 	fn force_remove() -> Weight {
-		// Minimum execution time: 22_554 picoseconds.
-		Weight::from_parts(23_916_000, 0)
+		// Minimum execution time: 22_363 picoseconds.
+		Weight::from_parts(23_876_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -92,10 +86,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Nodes::Nodes` (`max_values`: None, `max_size`: Some(1092), added: 3567, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[0, 8]`.
 	fn remove_all(n: u32, ) -> Weight {
-		// Minimum execution time: 3_455 picoseconds.
-		Weight::from_parts(6_315_744, 0)
-			// Standard error: 13_147
-			.saturating_add(Weight::from_parts(9_703_468, 0).saturating_mul(n.into()))
+		// Minimum execution time: 3_486 picoseconds.
+		Weight::from_parts(5_798_493, 0)
+			// Standard error: 10_758
+			.saturating_add(Weight::from_parts(9_968_503, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -106,28 +100,28 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests.
 impl WeightInfo for () {
 	fn register() -> Weight {
-		Weight::from_parts(38_557_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
+		Weight::from_parts(36_264_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn update() -> Weight {
-		Weight::from_parts(39_149_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
+		Weight::from_parts(37_196_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn remove() -> Weight {
-		Weight::from_parts(39_439_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
+		Weight::from_parts(37_526_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn force_remove() -> Weight {
-		Weight::from_parts(23_916_000, 0)
+		Weight::from_parts(23_876_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn remove_all(n: u32, ) -> Weight {
-		Weight::from_parts(6_315_744, 0)
-			.saturating_add(Weight::from_parts(9_703_468, 0).saturating_mul(n.into()))
+		Weight::from_parts(5_798_493, 0)
+			.saturating_add(Weight::from_parts(9_968_503, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))

@@ -65,15 +65,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Organizations::SponsoredBuckets` (r:1 w:1)
 	/// Proof: `Organizations::SponsoredBuckets` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	fn gate() -> Weight {
-		// Minimum execution time: 26_339 picoseconds.
-		Weight::from_parts(27_771_000, 0)
+		// Minimum execution time: 22_033 picoseconds.
+		Weight::from_parts(23_334_000, 0)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:2 w:1)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:1)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::NextId` (r:1 w:1)
@@ -83,9 +81,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:1 w:0)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	fn submit_application() -> Weight {
-		// Minimum execution time: 46_339 picoseconds.
-		Weight::from_parts(49_093_000, 0)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+		// Minimum execution time: 44_706 picoseconds.
+		Weight::from_parts(46_880_000, 0)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `Organizations::Organizations` (r:1 w:1)
@@ -93,8 +91,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Organizations::Allowances` (r:1 w:1)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	fn admit() -> Weight {
-		// Minimum execution time: 19_509 picoseconds.
-		Weight::from_parts(20_951_000, 0)
+		// Minimum execution time: 18_959 picoseconds.
+		Weight::from_parts(20_300_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -108,14 +106,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Validators::Validators` (`max_values`: Some(1), `max_size`: Some(3202), added: 3697, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Nodes::NodesOf` (r:1 w:0)
 	/// Proof: `Nodes::NodesOf` (`max_values`: None, `max_size`: Some(317), added: 2792, mode: `MaxEncodedLen`)
 	fn reject_application() -> Weight {
-		// Minimum execution time: 38_277 picoseconds.
-		Weight::from_parts(40_471_000, 0)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
+		// Minimum execution time: 36_074 picoseconds.
+		Weight::from_parts(38_277_000, 0)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Organizations::Organizations` (r:1 w:1)
@@ -132,16 +128,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Validators::Validators` (`max_values`: Some(1), `max_size`: Some(3202), added: 3697, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Council::Members` (r:0 w:1)
 	/// Proof: `Council::Members` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	/// Storage: `Council::Prime` (r:0 w:1)
 	/// Proof: `Council::Prime` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	fn suspend() -> Weight {
-		// Minimum execution time: 76_033 picoseconds.
-		Weight::from_parts(84_375_000, 0)
-			.saturating_add(T::DbWeight::get().reads(9_u64))
+		// Minimum execution time: 74_010 picoseconds.
+		Weight::from_parts(80_179_000, 0)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `Organizations::Organizations` (r:1 w:1)
@@ -149,8 +143,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Organizations::Allowances` (r:1 w:1)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	fn reinstate() -> Weight {
-		// Minimum execution time: 18_848 picoseconds.
-		Weight::from_parts(20_100_000, 0)
+		// Minimum execution time: 18_067 picoseconds.
+		Weight::from_parts(19_209_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -168,8 +162,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Validators::Validators` (`max_values`: Some(1), `max_size`: Some(3202), added: 3697, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Nodes::NodesOf` (r:1 w:0)
 	/// Proof: `Nodes::NodesOf` (`max_values`: None, `max_size`: Some(317), added: 2792, mode: `MaxEncodedLen`)
 	/// Storage: `Council::Members` (r:0 w:1)
@@ -177,15 +169,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Council::Prime` (r:0 w:1)
 	/// Proof: `Council::Prime` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	fn remove() -> Weight {
-		// Minimum execution time: 81_320 picoseconds.
-		Weight::from_parts(91_777_000, 0)
-			.saturating_add(T::DbWeight::get().reads(10_u64))
+		// Minimum execution time: 78_717 picoseconds.
+		Weight::from_parts(87_520_000, 0)
+			.saturating_add(T::DbWeight::get().reads(9_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:2 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:2 w:1)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Organizations` (r:1 w:1)
@@ -205,66 +195,60 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Council::Prime` (r:0 w:1)
 	/// Proof: `Council::Prime` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	fn resign() -> Weight {
-		// Minimum execution time: 89_393 picoseconds.
-		Weight::from_parts(97_335_000, 0)
-			.saturating_add(T::DbWeight::get().reads(11_u64))
+		// Minimum execution time: 86_068 picoseconds.
+		Weight::from_parts(94_630_000, 0)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Organizations` (r:1 w:1)
 	/// Proof: `Organizations::Organizations` (`max_values`: None, `max_size`: Some(848), added: 3323, mode: `MaxEncodedLen`)
 	fn update_profile() -> Weight {
-		// Minimum execution time: 27_160 picoseconds.
-		Weight::from_parts(29_013_000, 0)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		// Minimum execution time: 24_306 picoseconds.
+		Weight::from_parts(25_999_000, 0)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Organizations::Organizations` (r:1 w:1)
 	/// Proof: `Organizations::Organizations` (`max_values`: None, `max_size`: Some(848), added: 3323, mode: `MaxEncodedLen`)
 	fn set_capabilities() -> Weight {
-		// Minimum execution time: 14_702 picoseconds.
-		Weight::from_parts(15_893_000, 0)
+		// Minimum execution time: 13_731 picoseconds.
+		Weight::from_parts(14_772_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Organizations` (r:2 w:1)
 	/// Proof: `Organizations::Organizations` (`max_values`: None, `max_size`: Some(848), added: 3323, mode: `MaxEncodedLen`)
 	fn grant_licence() -> Weight {
-		// Minimum execution time: 35_053 picoseconds.
-		Weight::from_parts(37_275_000, 0)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		// Minimum execution time: 32_117 picoseconds.
+		Weight::from_parts(34_041_000, 0)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Organizations` (r:2 w:1)
 	/// Proof: `Organizations::Organizations` (`max_values`: None, `max_size`: Some(848), added: 3323, mode: `MaxEncodedLen`)
 	fn withdraw_licence() -> Weight {
-		// Minimum execution time: 32_628 picoseconds.
-		Weight::from_parts(34_521_000, 0)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		// Minimum execution time: 31_176 picoseconds.
+		Weight::from_parts(32_980_000, 0)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Organizations::Allowances` (r:1 w:1)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	fn set_limits() -> Weight {
-		// Minimum execution time: 12_589 picoseconds.
-		Weight::from_parts(13_520_000, 0)
+		// Minimum execution time: 11_336 picoseconds.
+		Weight::from_parts(12_319_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -281,8 +265,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Council::Prime` (r:0 w:1)
 	/// Proof: `Council::Prime` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	fn grant_council_seat() -> Weight {
-		// Minimum execution time: 46_760 picoseconds.
-		Weight::from_parts(55_382_000, 0)
+		// Minimum execution time: 50_045 picoseconds.
+		Weight::from_parts(55_132_000, 0)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
@@ -297,15 +281,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Council::Prime` (r:0 w:1)
 	/// Proof: `Council::Prime` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	fn withdraw_council_seat() -> Weight {
-		// Minimum execution time: 37_646 picoseconds.
-		Weight::from_parts(43_024_000, 0)
+		// Minimum execution time: 36_435 picoseconds.
+		Weight::from_parts(42_704_000, 0)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:2 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Organizations` (r:1 w:1)
@@ -319,15 +301,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Council::Prime` (r:0 w:1)
 	/// Proof: `Council::Prime` (`max_values`: Some(1), `max_size`: None, mode: `Measured`)
 	fn set_council_delegate() -> Weight {
-		// Minimum execution time: 66_379 picoseconds.
-		Weight::from_parts(72_397_000, 0)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+		// Minimum execution time: 63_014 picoseconds.
+		Weight::from_parts(68_261_000, 0)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:2 w:1)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Organizations` (r:2 w:2)
@@ -335,29 +315,25 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:1 w:0)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	fn add_agent() -> Weight {
-		// Minimum execution time: 43_364 picoseconds.
-		Weight::from_parts(45_738_000, 0)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+		// Minimum execution time: 41_722 picoseconds.
+		Weight::from_parts(43_956_000, 0)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:2 w:1)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Organizations` (r:1 w:1)
 	/// Proof: `Organizations::Organizations` (`max_values`: None, `max_size`: Some(848), added: 3323, mode: `MaxEncodedLen`)
 	fn update_agent() -> Weight {
-		// Minimum execution time: 32_238 picoseconds.
-		Weight::from_parts(34_070_000, 0)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		// Minimum execution time: 29_794 picoseconds.
+		Weight::from_parts(31_627_000, 0)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:2 w:1)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Organizations` (r:1 w:1)
@@ -365,9 +341,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	fn remove_agent() -> Weight {
-		// Minimum execution time: 42_794 picoseconds.
-		Weight::from_parts(45_228_000, 0)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+		// Minimum execution time: 40_601 picoseconds.
+		Weight::from_parts(42_703_000, 0)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 }
@@ -375,98 +351,98 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests.
 impl WeightInfo for () {
 	fn gate() -> Weight {
-		Weight::from_parts(27_771_000, 0)
+		Weight::from_parts(23_334_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn submit_application() -> Weight {
-		Weight::from_parts(49_093_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
+		Weight::from_parts(46_880_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn admit() -> Weight {
-		Weight::from_parts(20_951_000, 0)
+		Weight::from_parts(20_300_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn reject_application() -> Weight {
-		Weight::from_parts(40_471_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(8_u64))
+		Weight::from_parts(38_277_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn suspend() -> Weight {
-		Weight::from_parts(84_375_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(9_u64))
+		Weight::from_parts(80_179_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn reinstate() -> Weight {
-		Weight::from_parts(20_100_000, 0)
+		Weight::from_parts(19_209_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn remove() -> Weight {
-		Weight::from_parts(91_777_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(10_u64))
+		Weight::from_parts(87_520_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(9_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn resign() -> Weight {
-		Weight::from_parts(97_335_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(11_u64))
+		Weight::from_parts(94_630_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn update_profile() -> Weight {
-		Weight::from_parts(29_013_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
+		Weight::from_parts(25_999_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_capabilities() -> Weight {
-		Weight::from_parts(15_893_000, 0)
+		Weight::from_parts(14_772_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn grant_licence() -> Weight {
-		Weight::from_parts(37_275_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
+		Weight::from_parts(34_041_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn withdraw_licence() -> Weight {
-		Weight::from_parts(34_521_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
+		Weight::from_parts(32_980_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_limits() -> Weight {
-		Weight::from_parts(13_520_000, 0)
+		Weight::from_parts(12_319_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn grant_council_seat() -> Weight {
-		Weight::from_parts(55_382_000, 0)
+		Weight::from_parts(55_132_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn withdraw_council_seat() -> Weight {
-		Weight::from_parts(43_024_000, 0)
+		Weight::from_parts(42_704_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn set_council_delegate() -> Weight {
-		Weight::from_parts(72_397_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
+		Weight::from_parts(68_261_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn add_agent() -> Weight {
-		Weight::from_parts(45_738_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
+		Weight::from_parts(43_956_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn update_agent() -> Weight {
-		Weight::from_parts(34_070_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
+		Weight::from_parts(31_627_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn remove_agent() -> Weight {
-		Weight::from_parts(45_228_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
+		Weight::from_parts(42_703_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 }

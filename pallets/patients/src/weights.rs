@@ -68,8 +68,6 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Organizations::Affiliations` (r:2 w:1)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Organizations` (r:1 w:0)
@@ -87,15 +85,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	fn register() -> Weight {
-		// Minimum execution time: 148_851 picoseconds.
-		Weight::from_parts(160_068_000, 0)
-			.saturating_add(T::DbWeight::get().reads(11_u64))
+		// Minimum execution time: 142_152 picoseconds.
+		Weight::from_parts(149_282_000, 0)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Patients` (r:1 w:1)
@@ -105,9 +101,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Patients::Identifiers` (r:1 w:1)
 	/// Proof: `Patients::Identifiers` (`max_values`: None, `max_size`: Some(109), added: 2584, mode: `MaxEncodedLen`)
 	fn attest_identifier() -> Weight {
-		// Minimum execution time: 50_735 picoseconds.
-		Weight::from_parts(56_575_000, 0)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+		// Minimum execution time: 45_517 picoseconds.
+		Weight::from_parts(48_201_000, 0)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:1)
@@ -117,8 +113,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	fn withdraw_identifier() -> Weight {
-		// Minimum execution time: 30_676 picoseconds.
-		Weight::from_parts(32_439_000, 0)
+		// Minimum execution time: 29_524 picoseconds.
+		Weight::from_parts(31_316_000, 0)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -126,8 +122,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Controllers` (r:1 w:2)
 	/// Proof: `Patients::Controllers` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Representatives` (r:1 w:0)
@@ -145,13 +139,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Organizations::SponsoredBuckets` (r:0 w:1)
 	/// Proof: `Organizations::SponsoredBuckets` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	fn rotate_controller() -> Weight {
-		// Minimum execution time: 162_161 picoseconds.
-		Weight::from_parts(169_683_000, 0)
-			.saturating_add(T::DbWeight::get().reads(11_u64))
+		// Minimum execution time: 159_467 picoseconds.
+		Weight::from_parts(165_336_000, 0)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 	}
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Patients` (r:1 w:1)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
@@ -159,9 +151,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Patients::CareRelationships` (r:1 w:1)
 	/// Proof: `Patients::CareRelationships` (`max_values`: None, `max_size`: Some(78), added: 2553, mode: `MaxEncodedLen`)
 	fn open_care_relationship() -> Weight {
-		// Minimum execution time: 37_205 picoseconds.
-		Weight::from_parts(40_340_000, 0)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		// Minimum execution time: 33_109 picoseconds.
+		Weight::from_parts(35_273_000, 0)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:1)
@@ -171,8 +163,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	fn close_care_relationship() -> Weight {
-		// Minimum execution time: 29_825 picoseconds.
-		Weight::from_parts(31_878_000, 0)
+		// Minimum execution time: 28_993 picoseconds.
+		Weight::from_parts(30_776_000, 0)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -180,8 +172,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::CareRelationships` (r:2 w:0)
@@ -191,9 +181,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Patients::MergeProposals` (r:1 w:1)
 	/// Proof: `Patients::MergeProposals` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
 	fn propose_merge() -> Weight {
-		// Minimum execution time: 55_653 picoseconds.
-		Weight::from_parts(58_848_000, 0)
-			.saturating_add(T::DbWeight::get().reads(9_u64))
+		// Minimum execution time: 51_276 picoseconds.
+		Weight::from_parts(54_061_000, 0)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Patients::MergeProposals` (r:1 w:1)
@@ -202,8 +192,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Affiliations` (r:18 w:17)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::CareRelationships` (r:2 w:0)
@@ -228,11 +216,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Organizations::SponsoredBuckets` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[0, 16]`.
 	fn accept_merge(n: u32, ) -> Weight {
-		// Minimum execution time: 102_342 picoseconds.
-		Weight::from_parts(105_358_838, 0)
-			// Standard error: 57_594
-			.saturating_add(Weight::from_parts(34_421_330, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(13_u64))
+		// Minimum execution time: 98_366 picoseconds.
+		Weight::from_parts(100_769_215, 0)
+			// Standard error: 37_667
+			.saturating_add(Weight::from_parts(34_332_955, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(12_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
 			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(n.into())))
@@ -243,8 +231,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::CareRelationships` (r:2 w:0)
@@ -252,15 +238,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Organizations::Organizations` (r:1 w:0)
 	/// Proof: `Organizations::Organizations` (`max_values`: None, `max_size`: Some(848), added: 3323, mode: `MaxEncodedLen`)
 	fn withdraw_merge() -> Weight {
-		// Minimum execution time: 56_394 picoseconds.
-		Weight::from_parts(59_578_000, 0)
-			.saturating_add(T::DbWeight::get().reads(9_u64))
+		// Minimum execution time: 52_528 picoseconds.
+		Weight::from_parts(55_152_000, 0)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Organizations` (r:1 w:0)
@@ -270,23 +254,21 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Patients::CareRelationships` (r:1 w:0)
 	/// Proof: `Patients::CareRelationships` (`max_values`: None, `max_size`: Some(78), added: 2553, mode: `MaxEncodedLen`)
 	fn report_death() -> Weight {
-		// Minimum execution time: 44_797 picoseconds.
-		Weight::from_parts(47_871_000, 0)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+		// Minimum execution time: 40_781 picoseconds.
+		Weight::from_parts(43_425_000, 0)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:1)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	fn withdraw_death_report() -> Weight {
-		// Minimum execution time: 31_527 picoseconds.
-		Weight::from_parts(33_850_000, 0)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		// Minimum execution time: 29_343 picoseconds.
+		Weight::from_parts(31_157_000, 0)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:1)
@@ -305,8 +287,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
 	/// Storage: `System::Account` (r:17 w:17)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::MergeProposals` (r:0 w:1)
 	/// Proof: `Patients::MergeProposals` (`max_values`: None, `max_size`: Some(113), added: 2588, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Appointments` (r:0 w:1)
@@ -322,13 +302,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `r` is `[0, 16]`.
 	/// The range of component `n` is `[0, 128]`.
 	fn erase(r: u32, n: u32, ) -> Weight {
-		// Minimum execution time: 243_162 picoseconds.
-		Weight::from_parts(96_531_594, 0)
-			// Standard error: 341_223
-			.saturating_add(Weight::from_parts(33_362_708, 0).saturating_mul(r.into()))
-			// Standard error: 44_022
-			.saturating_add(Weight::from_parts(1_456_405, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+		// Minimum execution time: 238_975 picoseconds.
+		Weight::from_parts(58_943_098, 0)
+			// Standard error: 100_853
+			.saturating_add(Weight::from_parts(34_888_047, 0).saturating_mul(r.into()))
+			// Standard error: 13_011
+			.saturating_add(Weight::from_parts(1_446_902, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(r.into())))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(10_u64))
@@ -337,8 +317,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	/// Storage: `Organizations::Affiliations` (r:2 w:1)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Organizations` (r:1 w:0)
@@ -356,13 +334,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	fn register_represented() -> Weight {
-		// Minimum execution time: 151_786 picoseconds.
-		Weight::from_parts(160_408_000, 0)
-			.saturating_add(T::DbWeight::get().reads(11_u64))
+		// Minimum execution time: 147_459 picoseconds.
+		Weight::from_parts(154_229_000, 0)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Patients` (r:1 w:1)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Representatives` (r:2 w:1)
@@ -378,21 +354,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	fn add_representative() -> Weight {
-		// Minimum execution time: 143_293 picoseconds.
-		Weight::from_parts(151_245_000, 0)
-			.saturating_add(T::DbWeight::get().reads(9_u64))
+		// Minimum execution time: 139_838 picoseconds.
+		Weight::from_parts(145_807_000, 0)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Patients` (r:1 w:0)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Representatives` (r:2 w:1)
 	/// Proof: `Patients::Representatives` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
 	fn change_representative() -> Weight {
-		// Minimum execution time: 35_393 picoseconds.
-		Weight::from_parts(37_916_000, 0)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		// Minimum execution time: 30_896 picoseconds.
+		Weight::from_parts(33_229_000, 0)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:1)
@@ -411,10 +385,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Organizations::SponsoredBuckets` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 16]`.
 	fn revoke_representative(n: u32, ) -> Weight {
-		// Minimum execution time: 63_073 picoseconds.
-		Weight::from_parts(29_118_136, 0)
-			// Standard error: 103_734
-			.saturating_add(Weight::from_parts(35_798_638, 0).saturating_mul(n.into()))
+		// Minimum execution time: 64_045 picoseconds.
+		Weight::from_parts(29_548_544, 0)
+			// Standard error: 83_789
+			.saturating_add(Weight::from_parts(35_403_523, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().reads((5_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -422,8 +396,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	/// Storage: `Patients::Patients` (r:1 w:1)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Representatives` (r:2 w:0)
 	/// Proof: `Patients::Representatives` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
@@ -437,15 +409,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::BlockHash` (r:1 w:0)
 	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
 	fn propose_appointment() -> Weight {
-		// Minimum execution time: 144_395 picoseconds.
-		Weight::from_parts(154_339_000, 0)
-			.saturating_add(T::DbWeight::get().reads(9_u64))
+		// Minimum execution time: 138_566 picoseconds.
+		Weight::from_parts(145_146_000, 0)
+			.saturating_add(T::DbWeight::get().reads(8_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:0)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Representatives` (r:1 w:0)
 	/// Proof: `Patients::Representatives` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
@@ -459,15 +429,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Patients::ObjectionPeriod` (r:1 w:0)
 	/// Proof: `Patients::ObjectionPeriod` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn agree_to_appointment() -> Weight {
-		// Minimum execution time: 53_730 picoseconds.
-		Weight::from_parts(57_866_000, 0)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
+		// Minimum execution time: 49_274 picoseconds.
+		Weight::from_parts(52_738_000, 0)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:0)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Representatives` (r:1 w:0)
 	/// Proof: `Patients::Representatives` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
@@ -479,17 +447,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Patients::Appointments` (r:1 w:1)
 	/// Proof: `Patients::Appointments` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn reject_appointment() -> Weight {
-		// Minimum execution time: 51_736 picoseconds.
-		Weight::from_parts(55_973_000, 0)
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+		// Minimum execution time: 47_591 picoseconds.
+		Weight::from_parts(50_375_000, 0)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:1)
 	/// Proof: `Patients::Patients` (`max_values`: None, `max_size`: Some(150), added: 2625, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Appointments` (r:1 w:1)
 	/// Proof: `Patients::Appointments` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Representatives` (r:1 w:1)
 	/// Proof: `Patients::Representatives` (`max_values`: None, `max_size`: Some(159), added: 2634, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Controllers` (r:1 w:0)
@@ -501,9 +467,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `System::Account` (r:1 w:1)
 	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(64), added: 2539, mode: `MaxEncodedLen`)
 	fn complete_appointment() -> Weight {
-		// Minimum execution time: 62_703 picoseconds.
-		Weight::from_parts(67_650_000, 0)
-			.saturating_add(T::DbWeight::get().reads(8_u64))
+		// Minimum execution time: 58_688 picoseconds.
+		Weight::from_parts(61_572_000, 0)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
 			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:0)
@@ -517,8 +483,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Recovery::FriendGroups` (r:1 w:1)
 	/// Proof: `Recovery::FriendGroups` (`max_values`: None, `max_size`: Some(3499), added: 5974, mode: `MaxEncodedLen`)
 	fn arrange_recovery() -> Weight {
-		// Minimum execution time: 57_205 picoseconds.
-		Weight::from_parts(60_059_000, 0)
+		// Minimum execution time: 57_155 picoseconds.
+		Weight::from_parts(59_668_000, 0)
 			.saturating_add(T::DbWeight::get().reads(13_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -529,16 +495,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Recovery::FriendGroups` (r:1 w:1)
 	/// Proof: `Recovery::FriendGroups` (`max_values`: None, `max_size`: Some(3499), added: 5974, mode: `MaxEncodedLen`)
 	fn dissolve_recovery() -> Weight {
-		// Minimum execution time: 29_404 picoseconds.
-		Weight::from_parts(31_446_000, 0)
+		// Minimum execution time: 29_073 picoseconds.
+		Weight::from_parts(30_676_000, 0)
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Patients::ObjectionPeriod` (r:0 w:1)
 	/// Proof: `Patients::ObjectionPeriod` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	fn set_objection_period() -> Weight {
-		// Minimum execution time: 4_737 picoseconds.
-		Weight::from_parts(5_298_000, 0)
+		// Minimum execution time: 4_556 picoseconds.
+		Weight::from_parts(5_118_000, 0)
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 }
@@ -546,68 +512,68 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests.
 impl WeightInfo for () {
 	fn register() -> Weight {
-		Weight::from_parts(160_068_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(11_u64))
+		Weight::from_parts(149_282_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn attest_identifier() -> Weight {
-		Weight::from_parts(56_575_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
+		Weight::from_parts(48_201_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn withdraw_identifier() -> Weight {
-		Weight::from_parts(32_439_000, 0)
+		Weight::from_parts(31_316_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn rotate_controller() -> Weight {
-		Weight::from_parts(169_683_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(11_u64))
+		Weight::from_parts(165_336_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
 	}
 	fn open_care_relationship() -> Weight {
-		Weight::from_parts(40_340_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
+		Weight::from_parts(35_273_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn close_care_relationship() -> Weight {
-		Weight::from_parts(31_878_000, 0)
+		Weight::from_parts(30_776_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn propose_merge() -> Weight {
-		Weight::from_parts(58_848_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(9_u64))
+		Weight::from_parts(54_061_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn accept_merge(n: u32, ) -> Weight {
-		Weight::from_parts(105_358_838, 0)
-			.saturating_add(Weight::from_parts(34_421_330, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(13_u64))
+		Weight::from_parts(100_769_215, 0)
+			.saturating_add(Weight::from_parts(34_332_955, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(12_u64))
 			.saturating_add(ParityDbWeight::get().reads((5_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
 			.saturating_add(ParityDbWeight::get().writes((5_u64).saturating_mul(n.into())))
 	}
 	fn withdraw_merge() -> Weight {
-		Weight::from_parts(59_578_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(9_u64))
+		Weight::from_parts(55_152_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn report_death() -> Weight {
-		Weight::from_parts(47_871_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
+		Weight::from_parts(43_425_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn withdraw_death_report() -> Weight {
-		Weight::from_parts(33_850_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
+		Weight::from_parts(31_157_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn erase(r: u32, n: u32, ) -> Weight {
-		Weight::from_parts(96_531_594, 0)
-			.saturating_add(Weight::from_parts(33_362_708, 0).saturating_mul(r.into()))
-			.saturating_add(Weight::from_parts(1_456_405, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
+		Weight::from_parts(58_943_098, 0)
+			.saturating_add(Weight::from_parts(34_888_047, 0).saturating_mul(r.into()))
+			.saturating_add(Weight::from_parts(1_446_902, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().reads((5_u64).saturating_mul(r.into())))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(10_u64))
@@ -615,60 +581,60 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(n.into())))
 	}
 	fn register_represented() -> Weight {
-		Weight::from_parts(160_408_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(11_u64))
+		Weight::from_parts(154_229_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(10_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn add_representative() -> Weight {
-		Weight::from_parts(151_245_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(9_u64))
+		Weight::from_parts(145_807_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(5_u64))
 	}
 	fn change_representative() -> Weight {
-		Weight::from_parts(37_916_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
+		Weight::from_parts(33_229_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn revoke_representative(n: u32, ) -> Weight {
-		Weight::from_parts(29_118_136, 0)
-			.saturating_add(Weight::from_parts(35_798_638, 0).saturating_mul(n.into()))
+		Weight::from_parts(29_548_544, 0)
+			.saturating_add(Weight::from_parts(35_403_523, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().reads((5_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 			.saturating_add(ParityDbWeight::get().writes((5_u64).saturating_mul(n.into())))
 	}
 	fn propose_appointment() -> Weight {
-		Weight::from_parts(154_339_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(9_u64))
+		Weight::from_parts(145_146_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(8_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn agree_to_appointment() -> Weight {
-		Weight::from_parts(57_866_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(8_u64))
-			.saturating_add(ParityDbWeight::get().writes(1_u64))
-	}
-	fn reject_appointment() -> Weight {
-		Weight::from_parts(55_973_000, 0)
+		Weight::from_parts(52_738_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
+	fn reject_appointment() -> Weight {
+		Weight::from_parts(50_375_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
+			.saturating_add(ParityDbWeight::get().writes(1_u64))
+	}
 	fn complete_appointment() -> Weight {
-		Weight::from_parts(67_650_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(8_u64))
+		Weight::from_parts(61_572_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(7_u64))
 			.saturating_add(ParityDbWeight::get().writes(6_u64))
 	}
 	fn arrange_recovery() -> Weight {
-		Weight::from_parts(60_059_000, 0)
+		Weight::from_parts(59_668_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(13_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn dissolve_recovery() -> Weight {
-		Weight::from_parts(31_446_000, 0)
+		Weight::from_parts(30_676_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_objection_period() -> Weight {
-		Weight::from_parts(5_298_000, 0)
+		Weight::from_parts(5_118_000, 0)
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 }

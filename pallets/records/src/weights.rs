@@ -46,8 +46,6 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:8 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Patients` (r:1 w:0)
@@ -56,18 +54,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Records::Records` (`max_values`: None, `max_size`: Some(526), added: 3001, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 8]`.
 	fn anchor(n: u32, ) -> Weight {
-		// Minimum execution time: 40_851 picoseconds.
-		Weight::from_parts(40_676_940, 0)
-			// Standard error: 12_756
-			.saturating_add(Weight::from_parts(3_556_364, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		// Minimum execution time: 38_337 picoseconds.
+		Weight::from_parts(37_441_767, 0)
+			// Standard error: 9_070
+			.saturating_add(Weight::from_parts(3_577_063, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:8 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Patients` (r:1 w:0)
@@ -78,18 +74,16 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Records::Versions` (`max_values`: None, `max_size`: Some(538), added: 3013, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 8]`.
 	fn amend(n: u32, ) -> Weight {
-		// Minimum execution time: 56_294 picoseconds.
-		Weight::from_parts(56_855_272, 0)
-			// Standard error: 19_485
-			.saturating_add(Weight::from_parts(3_038_681, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		// Minimum execution time: 52_979 picoseconds.
+		Weight::from_parts(52_948_748, 0)
+			// Standard error: 17_219
+			.saturating_add(Weight::from_parts(3_242_758, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Patients` (r:1 w:0)
@@ -97,15 +91,13 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Records::Records` (r:1 w:1)
 	/// Proof: `Records::Records` (`max_values`: None, `max_size`: Some(526), added: 3001, mode: `MaxEncodedLen`)
 	fn void() -> Weight {
-		// Minimum execution time: 42_704 picoseconds.
-		Weight::from_parts(45_498_000, 0)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		// Minimum execution time: 39_739 picoseconds.
+		Weight::from_parts(42_243_000, 0)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:8 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Patients::Patients` (r:1 w:0)
@@ -114,11 +106,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Records::Records` (`max_values`: None, `max_size`: Some(526), added: 3001, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 8]`.
 	fn set_custodians(n: u32, ) -> Weight {
-		// Minimum execution time: 45_357 picoseconds.
-		Weight::from_parts(45_032_473, 0)
-			// Standard error: 12_852
-			.saturating_add(Weight::from_parts(3_081_973, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		// Minimum execution time: 42_393 picoseconds.
+		Weight::from_parts(41_749_020, 0)
+			// Standard error: 12_524
+			.saturating_add(Weight::from_parts(3_207_440, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -139,12 +131,12 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// The range of component `n` is `[1, 64]`.
 	/// The range of component `m` is `[0, 256]`.
 	fn erase(n: u32, m: u32, ) -> Weight {
-		// Minimum execution time: 626_822 picoseconds.
-		Weight::from_parts(628_264_000, 0)
-			// Standard error: 334_775
-			.saturating_add(Weight::from_parts(3_881_247, 0).saturating_mul(n.into()))
-			// Standard error: 83_689
-			.saturating_add(Weight::from_parts(5_248_229, 0).saturating_mul(m.into()))
+		// Minimum execution time: 636_697 picoseconds.
+		Weight::from_parts(638_359_000, 0)
+			// Standard error: 252_957
+			.saturating_add(Weight::from_parts(4_000_138, 0).saturating_mul(n.into()))
+			// Standard error: 63_235
+			.saturating_add(Weight::from_parts(5_246_457, 0).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(m.into())))
@@ -154,8 +146,6 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Organizations` (r:1 w:0)
@@ -163,9 +153,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Records::Batches` (r:1 w:1)
 	/// Proof: `Records::Batches` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
 	fn anchor_batch() -> Weight {
-		// Minimum execution time: 33_210 picoseconds.
-		Weight::from_parts(35_453_000, 0)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		// Minimum execution time: 30_596 picoseconds.
+		Weight::from_parts(32_248_000, 0)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Records::Batches` (r:1 w:0)
@@ -178,23 +168,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Records::Leaves` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 8]`.
 	fn prove(n: u32, ) -> Weight {
-		// Minimum execution time: 60_119 picoseconds.
-		Weight::from_parts(62_678_811, 0)
-			// Standard error: 11_103
-			.saturating_add(Weight::from_parts(481_381, 0).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads(7_u64))
+		// Minimum execution time: 57_175 picoseconds.
+		Weight::from_parts(59_525_958, 0)
+			// Standard error: 9_934
+			.saturating_add(Weight::from_parts(463_676, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Records::Batches` (r:1 w:0)
@@ -202,9 +188,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Records::Leaves` (r:1 w:1)
 	/// Proof: `Records::Leaves` (`max_values`: None, `max_size`: Some(125), added: 2600, mode: `MaxEncodedLen`)
 	fn void_leaf() -> Weight {
-		// Minimum execution time: 39_288 picoseconds.
-		Weight::from_parts(41_702_000, 0)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		// Minimum execution time: 36_704 picoseconds.
+		Weight::from_parts(38_568_000, 0)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Patients::Patients` (r:1 w:0)
@@ -219,20 +205,18 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Records::Sweeps` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Organizations` (r:8 w:0)
 	/// Proof: `Organizations::Organizations` (`max_values`: None, `max_size`: Some(848), added: 3323, mode: `MaxEncodedLen`)
+	/// Storage: `Consents::Holdings` (r:1 w:0)
+	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14130), added: 16605, mode: `MaxEncodedLen`)
 	/// Storage: `Consents::Policy` (r:1 w:0)
 	/// Proof: `Consents::Policy` (`max_values`: Some(1), `max_size`: Some(40), added: 535, mode: `MaxEncodedLen`)
 	/// Storage: `Records::EnvelopeCounts` (r:1 w:1)
 	/// Proof: `Records::EnvelopeCounts` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
-	/// Storage: `Consents::Holdings` (r:1 w:0)
-	/// Proof: `Consents::Holdings` (`max_values`: None, `max_size`: Some(14386), added: 16861, mode: `MaxEncodedLen`)
 	fn put_envelope() -> Weight {
-		// Minimum execution time: 155_361 picoseconds.
-		Weight::from_parts(163_643_000, 0)
-			.saturating_add(T::DbWeight::get().reads(18_u64))
+		// Minimum execution time: 154_970 picoseconds.
+		Weight::from_parts(163_453_000, 0)
+			.saturating_add(T::DbWeight::get().reads(17_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// Storage: `Records::Envelopes` (r:1 w:1)
@@ -246,8 +230,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Records::Epochs` (r:1 w:1)
 	/// Proof: `Records::Epochs` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	fn remove_envelope() -> Weight {
-		// Minimum execution time: 48_232 picoseconds.
-		Weight::from_parts(50_655_000, 0)
+		// Minimum execution time: 48_131 picoseconds.
+		Weight::from_parts(50_626_000, 0)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -258,8 +242,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Records::Records` (r:1 w:0)
 	/// Proof: `Records::Records` (`max_values`: None, `max_size`: Some(526), added: 3001, mode: `MaxEncodedLen`)
 	fn next_sweep() -> Weight {
-		// Minimum execution time: 20_019 picoseconds.
-		Weight::from_parts(21_392_000, 0)
+		// Minimum execution time: 19_348 picoseconds.
+		Weight::from_parts(20_601_000, 0)
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -269,10 +253,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Records::EnvelopeCounts` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[0, 256]`.
 	fn sweep_envelopes(n: u32, ) -> Weight {
-		// Minimum execution time: 6_169 picoseconds.
-		Weight::from_parts(2_383_485, 0)
-			// Standard error: 24_899
-			.saturating_add(Weight::from_parts(12_544_276, 0).saturating_mul(n.into()))
+		// Minimum execution time: 5_858 picoseconds.
+		Weight::from_parts(6_319_000, 0)
+			// Standard error: 9_158
+			.saturating_add(Weight::from_parts(12_822_280, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
@@ -283,35 +267,35 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests.
 impl WeightInfo for () {
 	fn anchor(n: u32, ) -> Weight {
-		Weight::from_parts(40_676_940, 0)
-			.saturating_add(Weight::from_parts(3_556_364, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
+		Weight::from_parts(37_441_767, 0)
+			.saturating_add(Weight::from_parts(3_577_063, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn amend(n: u32, ) -> Weight {
-		Weight::from_parts(56_855_272, 0)
-			.saturating_add(Weight::from_parts(3_038_681, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
+		Weight::from_parts(52_948_748, 0)
+			.saturating_add(Weight::from_parts(3_242_758, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn void() -> Weight {
-		Weight::from_parts(45_498_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
+		Weight::from_parts(42_243_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn set_custodians(n: u32, ) -> Weight {
-		Weight::from_parts(45_032_473, 0)
-			.saturating_add(Weight::from_parts(3_081_973, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(4_u64))
+		Weight::from_parts(41_749_020, 0)
+			.saturating_add(Weight::from_parts(3_207_440, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(3_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn erase(n: u32, m: u32, ) -> Weight {
-		Weight::from_parts(628_264_000, 0)
-			.saturating_add(Weight::from_parts(3_881_247, 0).saturating_mul(n.into()))
-			.saturating_add(Weight::from_parts(5_248_229, 0).saturating_mul(m.into()))
+		Weight::from_parts(638_359_000, 0)
+			.saturating_add(Weight::from_parts(4_000_138, 0).saturating_mul(n.into()))
+			.saturating_add(Weight::from_parts(5_246_457, 0).saturating_mul(m.into()))
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(m.into())))
@@ -320,39 +304,39 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().writes((1_u64).saturating_mul(m.into())))
 	}
 	fn anchor_batch() -> Weight {
-		Weight::from_parts(35_453_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
+		Weight::from_parts(32_248_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn prove(n: u32, ) -> Weight {
-		Weight::from_parts(62_678_811, 0)
-			.saturating_add(Weight::from_parts(481_381, 0).saturating_mul(n.into()))
-			.saturating_add(ParityDbWeight::get().reads(7_u64))
+		Weight::from_parts(59_525_958, 0)
+			.saturating_add(Weight::from_parts(463_676, 0).saturating_mul(n.into()))
+			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn void_leaf() -> Weight {
-		Weight::from_parts(41_702_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(5_u64))
+		Weight::from_parts(38_568_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn put_envelope() -> Weight {
-		Weight::from_parts(163_643_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(18_u64))
+		Weight::from_parts(163_453_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(17_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}
 	fn remove_envelope() -> Weight {
-		Weight::from_parts(50_655_000, 0)
+		Weight::from_parts(50_626_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn next_sweep() -> Weight {
-		Weight::from_parts(21_392_000, 0)
+		Weight::from_parts(20_601_000, 0)
 			.saturating_add(ParityDbWeight::get().reads(4_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn sweep_envelopes(n: u32, ) -> Weight {
-		Weight::from_parts(2_383_485, 0)
-			.saturating_add(Weight::from_parts(12_544_276, 0).saturating_mul(n.into()))
+		Weight::from_parts(6_319_000, 0)
+			.saturating_add(Weight::from_parts(12_822_280, 0).saturating_mul(n.into()))
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))

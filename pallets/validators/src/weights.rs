@@ -36,29 +36,27 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Validators::Leaving` (`max_values`: Some(1), `max_size`: Some(3202), added: 3697, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Session::NextKeys` (r:1 w:0)
 	/// Proof: `Session::NextKeys` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	/// The range of component `v` is `[1, 99]`.
 	fn add_validator(v: u32, ) -> Weight {
-		// Minimum execution time: 34_542 picoseconds.
-		Weight::from_parts(38_139_988, 0)
-			// Standard error: 3_273
-			.saturating_add(Weight::from_parts(227_099, 0).saturating_mul(v.into()))
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+		// Minimum execution time: 33_189 picoseconds.
+		Weight::from_parts(35_744_658, 0)
+			// Standard error: 4_540
+			.saturating_add(Weight::from_parts(298_248, 0).saturating_mul(v.into()))
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// Storage: `Validators::Validators` (r:1 w:1)
 	/// Proof: `Validators::Validators` (`max_values`: Some(1), `max_size`: Some(3202), added: 3697, mode: `MaxEncodedLen`)
 	/// The range of component `v` is `[2, 100]`.
 	fn remove_validator(v: u32, ) -> Weight {
-		// Minimum execution time: 10_766 picoseconds.
-		Weight::from_parts(12_202_073, 0)
-			// Standard error: 1_548
-			.saturating_add(Weight::from_parts(125_623, 0).saturating_mul(v.into()))
+		// Minimum execution time: 10_366 picoseconds.
+		Weight::from_parts(10_621_638, 0)
+			// Standard error: 3_730
+			.saturating_add(Weight::from_parts(212_081, 0).saturating_mul(v.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -78,17 +76,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Session::KeyOwner` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	/// The range of component `v` is `[1, 100]`.
 	fn purge_keys(v: u32, ) -> Weight {
-		// Minimum execution time: 34_812 picoseconds.
-		Weight::from_parts(38_413_181, 0)
-			// Standard error: 3_660
-			.saturating_add(Weight::from_parts(326_692, 0).saturating_mul(v.into()))
+		// Minimum execution time: 34_371 picoseconds.
+		Weight::from_parts(37_319_872, 0)
+			// Standard error: 5_713
+			.saturating_add(Weight::from_parts(409_657, 0).saturating_mul(v.into()))
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// Storage: `Organizations::Affiliations` (r:1 w:0)
 	/// Proof: `Organizations::Affiliations` (`max_values`: None, `max_size`: Some(79), added: 2554, mode: `MaxEncodedLen`)
-	/// Storage: `Timestamp::Now` (r:1 w:0)
-	/// Proof: `Timestamp::Now` (`max_values`: Some(1), `max_size`: Some(8), added: 503, mode: `MaxEncodedLen`)
 	/// Storage: `Organizations::Allowances` (r:1 w:0)
 	/// Proof: `Organizations::Allowances` (`max_values`: None, `max_size`: Some(41), added: 2516, mode: `MaxEncodedLen`)
 	/// Storage: `Session::NextKeys` (r:1 w:1)
@@ -96,9 +92,9 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Session::KeyOwner` (r:2 w:2)
 	/// Proof: `Session::KeyOwner` (`max_values`: None, `max_size`: None, mode: `Measured`)
 	fn set_keys() -> Weight {
-		// Minimum execution time: 136_113 picoseconds.
-		Weight::from_parts(144_445_000, 0)
-			.saturating_add(T::DbWeight::get().reads(6_u64))
+		// Minimum execution time: 134_220 picoseconds.
+		Weight::from_parts(144_615_000, 0)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Validators::LastSlot` (r:1 w:1)
@@ -107,10 +103,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Validators::Tally` (`max_values`: Some(1), `max_size`: Some(4002), added: 4497, mode: `MaxEncodedLen`)
 	/// The range of component `v` is `[1, 100]`.
 	fn count_slots(v: u32, ) -> Weight {
-		// Minimum execution time: 6_520 picoseconds.
-		Weight::from_parts(6_921_477, 0)
-			// Standard error: 147
-			.saturating_add(Weight::from_parts(24_121, 0).saturating_mul(v.into()))
+		// Minimum execution time: 5_819 picoseconds.
+		Weight::from_parts(6_146_810, 0)
+			// Standard error: 145
+			.saturating_add(Weight::from_parts(25_894, 0).saturating_mul(v.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
@@ -119,31 +115,31 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 /// For tests.
 impl WeightInfo for () {
 	fn add_validator(v: u32, ) -> Weight {
-		Weight::from_parts(38_139_988, 0)
-			.saturating_add(Weight::from_parts(227_099, 0).saturating_mul(v.into()))
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
+		Weight::from_parts(35_744_658, 0)
+			.saturating_add(Weight::from_parts(298_248, 0).saturating_mul(v.into()))
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn remove_validator(v: u32, ) -> Weight {
-		Weight::from_parts(12_202_073, 0)
-			.saturating_add(Weight::from_parts(125_623, 0).saturating_mul(v.into()))
+		Weight::from_parts(10_621_638, 0)
+			.saturating_add(Weight::from_parts(212_081, 0).saturating_mul(v.into()))
 			.saturating_add(ParityDbWeight::get().reads(1_u64))
 			.saturating_add(ParityDbWeight::get().writes(1_u64))
 	}
 	fn purge_keys(v: u32, ) -> Weight {
-		Weight::from_parts(38_413_181, 0)
-			.saturating_add(Weight::from_parts(326_692, 0).saturating_mul(v.into()))
+		Weight::from_parts(37_319_872, 0)
+			.saturating_add(Weight::from_parts(409_657, 0).saturating_mul(v.into()))
 			.saturating_add(ParityDbWeight::get().reads(6_u64))
 			.saturating_add(ParityDbWeight::get().writes(4_u64))
 	}
 	fn set_keys() -> Weight {
-		Weight::from_parts(144_445_000, 0)
-			.saturating_add(ParityDbWeight::get().reads(6_u64))
+		Weight::from_parts(144_615_000, 0)
+			.saturating_add(ParityDbWeight::get().reads(5_u64))
 			.saturating_add(ParityDbWeight::get().writes(3_u64))
 	}
 	fn count_slots(v: u32, ) -> Weight {
-		Weight::from_parts(6_921_477, 0)
-			.saturating_add(Weight::from_parts(24_121, 0).saturating_mul(v.into()))
+		Weight::from_parts(6_146_810, 0)
+			.saturating_add(Weight::from_parts(25_894, 0).saturating_mul(v.into()))
 			.saturating_add(ParityDbWeight::get().reads(2_u64))
 			.saturating_add(ParityDbWeight::get().writes(2_u64))
 	}

@@ -13,59 +13,59 @@ use frame_support::{traits::Get, weights::Weight};
 pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> frame_system::WeightInfo for WeightInfo<T> {
-	/// The range of component `b` is `[0, 3932160]`.
+	/// The range of component `b` is `[0, 4194304]`.
 	fn remark(b: u32, ) -> Weight {
-		// Minimum execution time: 2_123 picoseconds.
-		Weight::from_parts(25_658_640, 0)
-			.saturating_add(Weight::from_parts(378, 0).saturating_mul(b.into()))
+		// Minimum execution time: 2_093 picoseconds.
+		Weight::from_parts(51_734_574, 0)
+			.saturating_add(Weight::from_parts(369, 0).saturating_mul(b.into()))
 	}
-	/// The range of component `b` is `[0, 3932160]`.
+	/// The range of component `b` is `[0, 4194304]`.
 	fn remark_with_event(b: u32, ) -> Weight {
-		// Minimum execution time: 5_538 picoseconds.
-		Weight::from_parts(5_969_000, 0)
-			.saturating_add(Weight::from_parts(1_817, 0).saturating_mul(b.into()))
+		// Minimum execution time: 5_709 picoseconds.
+		Weight::from_parts(5_748_000, 0)
+			.saturating_add(Weight::from_parts(1_890, 0).saturating_mul(b.into()))
 	}
 	fn set_heap_pages() -> Weight {
-		// Minimum execution time: 4_016 picoseconds.
-		Weight::from_parts(4_437_000, 0)
+		// Minimum execution time: 4_026 picoseconds.
+		Weight::from_parts(4_447_000, 0)
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	fn set_code() -> Weight {
-		// Minimum execution time: 146_071_927 picoseconds.
-		Weight::from_parts(150_062_151_000, 0)
+		// Minimum execution time: 142_070_407 picoseconds.
+		Weight::from_parts(150_049_542_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// The range of component `i` is `[0, 1000]`.
 	fn set_storage(i: u32, ) -> Weight {
-		// Minimum execution time: 2_093 picoseconds.
-		Weight::from_parts(2_254_000, 0)
-			.saturating_add(Weight::from_parts(900_816, 0).saturating_mul(i.into()))
+		// Minimum execution time: 2_133 picoseconds.
+		Weight::from_parts(2_353_000, 0)
+			.saturating_add(Weight::from_parts(902_347, 0).saturating_mul(i.into()))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(i.into())))
 	}
 	/// The range of component `i` is `[0, 1000]`.
 	fn kill_storage(i: u32, ) -> Weight {
-		// Minimum execution time: 2_033 picoseconds.
-		Weight::from_parts(2_264_000, 0)
-			.saturating_add(Weight::from_parts(659_836, 0).saturating_mul(i.into()))
+		// Minimum execution time: 2_173 picoseconds.
+		Weight::from_parts(2_284_000, 0)
+			.saturating_add(Weight::from_parts(642_247, 0).saturating_mul(i.into()))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(i.into())))
 	}
 	/// The range of component `p` is `[0, 1000]`.
 	fn kill_prefix(p: u32, ) -> Weight {
-		// Minimum execution time: 4_376 picoseconds.
-		Weight::from_parts(4_547_000, 0)
-			.saturating_add(Weight::from_parts(1_261_106, 0).saturating_mul(p.into()))
+		// Minimum execution time: 4_326 picoseconds.
+		Weight::from_parts(4_486_000, 0)
+			.saturating_add(Weight::from_parts(1_289_021, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(p.into())))
 	}
 	fn authorize_upgrade() -> Weight {
-		// Minimum execution time: 12_779 picoseconds.
-		Weight::from_parts(19_529_000, 0)
+		// Minimum execution time: 20_681 picoseconds.
+		Weight::from_parts(29_804_000, 0)
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	fn apply_authorized_upgrade() -> Weight {
-		// Minimum execution time: 150_407_934 picoseconds.
-		Weight::from_parts(155_743_878_000, 0)
+		// Minimum execution time: 150_882_260 picoseconds.
+		Weight::from_parts(157_600_328_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}

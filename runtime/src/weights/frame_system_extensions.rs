@@ -14,41 +14,41 @@ pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> frame_system::ExtensionsWeightInfo for WeightInfo<T> {
 	fn check_genesis() -> Weight {
-		// Minimum execution time: 1_903 picoseconds.
-		Weight::from_parts(2_133_000, 0)
+		// Minimum execution time: 1_913 picoseconds.
+		Weight::from_parts(2_153_000, 0)
 	}
 	fn check_mortality_mortal_transaction() -> Weight {
-		// Minimum execution time: 3_905 picoseconds.
-		Weight::from_parts(4_336_000, 0)
+		// Minimum execution time: 4_016 picoseconds.
+		Weight::from_parts(4_357_000, 0)
 	}
 	fn check_mortality_immortal_transaction() -> Weight {
-		// Minimum execution time: 3_956 picoseconds.
-		Weight::from_parts(4_317_000, 0)
+		// Minimum execution time: 4_006 picoseconds.
+		Weight::from_parts(4_377_000, 0)
 	}
 	fn check_non_zero_sender() -> Weight {
-		// Minimum execution time: 581 picoseconds.
-		Weight::from_parts(721_000, 0)
+		// Minimum execution time: 571 picoseconds.
+		Weight::from_parts(701_000, 0)
 	}
 	fn check_nonce() -> Weight {
-		// Minimum execution time: 7_712 picoseconds.
-		Weight::from_parts(8_222_000, 0)
+		// Minimum execution time: 7_751 picoseconds.
+		Weight::from_parts(8_263_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	fn check_spec_version() -> Weight {
-		// Minimum execution time: 460 picoseconds.
-		Weight::from_parts(561_000, 0)
+		// Minimum execution time: 441 picoseconds.
+		Weight::from_parts(551_000, 0)
 	}
 	fn check_tx_version() -> Weight {
-		// Minimum execution time: 460 picoseconds.
-		Weight::from_parts(561_000, 0)
+		// Minimum execution time: 440 picoseconds.
+		Weight::from_parts(541_000, 0)
 	}
 	fn check_weight() -> Weight {
-		// Minimum execution time: 3_856 picoseconds.
-		Weight::from_parts(4_256_000, 0)
+		// Minimum execution time: 3_826 picoseconds.
+		Weight::from_parts(4_166_000, 0)
 	}
 	fn weight_reclaim() -> Weight {
-		// Minimum execution time: 2_123 picoseconds.
-		Weight::from_parts(2_393_000, 0)
+		// Minimum execution time: 2_144 picoseconds.
+		Weight::from_parts(2_424_000, 0)
 	}
 }

@@ -5,11 +5,11 @@
 //! AMD EPYC, two cores.
 
 /// An empty block with the timestamp's inherent, in nanoseconds.
-pub const BLOCK_NANOS: u64 = 331_590;
+pub const BLOCK_NANOS: u64 = 283_327;
 
 /// An empty `System.remark`, signed, in a block of 500, in nanoseconds.
-pub const EXTRINSIC_NANOS: u64 = 92_521;
+pub const EXTRINSIC_NANOS: u64 = 92_023;
 
 /// The part of that which is weighed with the transaction's extensions, in nanoseconds: their own
 /// weights, without reads and writes.
-pub const EXTENSIONS_NANOS: u64 = 50954;
+pub const EXTENSIONS_NANOS: u64 = 46490;

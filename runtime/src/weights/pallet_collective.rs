@@ -17,10 +17,10 @@ impl<T: frame_system::Config> pallet_collective::WeightInfo for WeightInfo<T> {
 	/// The range of component `n` is `[0, 100]`.
 	/// The range of component `p` is `[0, 100]`.
 	fn set_members(m: u32, n: u32, p: u32, ) -> Weight {
-		// Minimum execution time: 13_801 picoseconds.
-		Weight::from_parts(14_121_000, 0)
-			.saturating_add(Weight::from_parts(2_599_271, 0).saturating_mul(m.into()))
-			.saturating_add(Weight::from_parts(6_928_642, 0).saturating_mul(p.into()))
+		// Minimum execution time: 13_701 picoseconds.
+		Weight::from_parts(13_731_000, 0)
+			.saturating_add(Weight::from_parts(2_619_602, 0).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(6_895_018, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
@@ -29,47 +29,47 @@ impl<T: frame_system::Config> pallet_collective::WeightInfo for WeightInfo<T> {
 	/// The range of component `b` is `[2, 1024]`.
 	/// The range of component `m` is `[1, 100]`.
 	fn execute(b: u32, m: u32, ) -> Weight {
-		// Minimum execution time: 16_345 picoseconds.
-		Weight::from_parts(16_643_167, 0)
-			.saturating_add(Weight::from_parts(1_083, 0).saturating_mul(b.into()))
-			.saturating_add(Weight::from_parts(8_501, 0).saturating_mul(m.into()))
+		// Minimum execution time: 14_662 picoseconds.
+		Weight::from_parts(14_577_993, 0)
+			.saturating_add(Weight::from_parts(1_459, 0).saturating_mul(b.into()))
+			.saturating_add(Weight::from_parts(9_867, 0).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 	/// The range of component `b` is `[2, 1024]`.
 	/// The range of component `m` is `[1, 100]`.
 	fn propose_execute(b: u32, m: u32, ) -> Weight {
-		// Minimum execution time: 19_129 picoseconds.
-		Weight::from_parts(19_847_328, 0)
-			.saturating_add(Weight::from_parts(1_020, 0).saturating_mul(b.into()))
-			.saturating_add(Weight::from_parts(14_240, 0).saturating_mul(m.into()))
+		// Minimum execution time: 17_727 picoseconds.
+		Weight::from_parts(17_603_585, 0)
+			.saturating_add(Weight::from_parts(1_402, 0).saturating_mul(b.into()))
+			.saturating_add(Weight::from_parts(15_933, 0).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 	}
 	/// The range of component `b` is `[2, 1024]`.
 	/// The range of component `m` is `[2, 100]`.
 	/// The range of component `p` is `[1, 100]`.
 	fn propose_proposed(b: u32, m: u32, p: u32, ) -> Weight {
-		// Minimum execution time: 22_864 picoseconds.
-		Weight::from_parts(22_637_068, 0)
-			.saturating_add(Weight::from_parts(3_322, 0).saturating_mul(b.into()))
-			.saturating_add(Weight::from_parts(21_159, 0).saturating_mul(m.into()))
-			.saturating_add(Weight::from_parts(269_954, 0).saturating_mul(p.into()))
+		// Minimum execution time: 21_382 picoseconds.
+		Weight::from_parts(24_235_746, 0)
+			.saturating_add(Weight::from_parts(2_165, 0).saturating_mul(b.into()))
+			.saturating_add(Weight::from_parts(261_285, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
 	/// The range of component `m` is `[5, 100]`.
 	fn vote(m: u32, ) -> Weight {
-		// Minimum execution time: 24_527 picoseconds.
-		Weight::from_parts(26_447_284, 0)
-			.saturating_add(Weight::from_parts(44_657, 0).saturating_mul(m.into()))
+		// Minimum execution time: 23_225 picoseconds.
+		Weight::from_parts(25_559_643, 0)
+			.saturating_add(Weight::from_parts(40_542, 0).saturating_mul(m.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// The range of component `m` is `[4, 100]`.
 	/// The range of component `p` is `[1, 100]`.
 	fn close_early_disapproved(m: u32, p: u32, ) -> Weight {
-		// Minimum execution time: 25_919 picoseconds.
-		Weight::from_parts(32_668_232, 0)
-			.saturating_add(Weight::from_parts(240_099, 0).saturating_mul(p.into()))
+		// Minimum execution time: 24_597 picoseconds.
+		Weight::from_parts(23_951_977, 0)
+			.saturating_add(Weight::from_parts(33_900, 0).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(234_367, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -77,19 +77,21 @@ impl<T: frame_system::Config> pallet_collective::WeightInfo for WeightInfo<T> {
 	/// The range of component `m` is `[4, 100]`.
 	/// The range of component `p` is `[1, 100]`.
 	fn close_early_approved(b: u32, m: u32, p: u32, ) -> Weight {
-		// Minimum execution time: 39_619 picoseconds.
-		Weight::from_parts(62_456_868, 0)
-			.saturating_add(Weight::from_parts(299_966, 0).saturating_mul(p.into()))
+		// Minimum execution time: 37_876 picoseconds.
+		Weight::from_parts(31_535_563, 0)
+			.saturating_add(Weight::from_parts(6_209, 0).saturating_mul(b.into()))
+			.saturating_add(Weight::from_parts(40_180, 0).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(325_513, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// The range of component `m` is `[4, 100]`.
 	/// The range of component `p` is `[1, 100]`.
 	fn close_disapproved(m: u32, p: u32, ) -> Weight {
-		// Minimum execution time: 28_322 picoseconds.
-		Weight::from_parts(27_154_227, 0)
-			.saturating_add(Weight::from_parts(49_767, 0).saturating_mul(m.into()))
-			.saturating_add(Weight::from_parts(250_894, 0).saturating_mul(p.into()))
+		// Minimum execution time: 26_810 picoseconds.
+		Weight::from_parts(25_915_721, 0)
+			.saturating_add(Weight::from_parts(38_686, 0).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(238_055, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
@@ -97,33 +99,34 @@ impl<T: frame_system::Config> pallet_collective::WeightInfo for WeightInfo<T> {
 	/// The range of component `m` is `[4, 100]`.
 	/// The range of component `p` is `[1, 100]`.
 	fn close_approved(b: u32, m: u32, p: u32, ) -> Weight {
-		// Minimum execution time: 41_862 picoseconds.
-		Weight::from_parts(54_426_339, 0)
-			.saturating_add(Weight::from_parts(1_381, 0).saturating_mul(b.into()))
-			.saturating_add(Weight::from_parts(227_419, 0).saturating_mul(p.into()))
+		// Minimum execution time: 39_770 picoseconds.
+		Weight::from_parts(39_892_202, 0)
+			.saturating_add(Weight::from_parts(3_537, 0).saturating_mul(b.into()))
+			.saturating_add(Weight::from_parts(29_934, 0).saturating_mul(m.into()))
+			.saturating_add(Weight::from_parts(291_502, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// The range of component `p` is `[1, 100]`.
 	fn disapprove_proposal(p: u32, ) -> Weight {
-		// Minimum execution time: 13_700 picoseconds.
-		Weight::from_parts(14_981_725, 0)
-			.saturating_add(Weight::from_parts(223_998, 0).saturating_mul(p.into()))
+		// Minimum execution time: 12_899 picoseconds.
+		Weight::from_parts(14_011_484, 0)
+			.saturating_add(Weight::from_parts(222_713, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// The range of component `d` is `[0, 1]`.
 	/// The range of component `p` is `[1, 100]`.
 	fn kill(d: u32, p: u32, ) -> Weight {
-		// Minimum execution time: 19_899 picoseconds.
-		Weight::from_parts(22_438_262, 0)
-			.saturating_add(Weight::from_parts(260_176, 0).saturating_mul(p.into()))
+		// Minimum execution time: 19_369 picoseconds.
+		Weight::from_parts(21_474_442, 0)
+			.saturating_add(Weight::from_parts(252_257, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	fn release_proposal_cost() -> Weight {
-		// Minimum execution time: 15_603 picoseconds.
-		Weight::from_parts(17_246_000, 0)
+		// Minimum execution time: 15_042 picoseconds.
+		Weight::from_parts(16_594_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 }

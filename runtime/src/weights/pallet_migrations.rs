@@ -14,77 +14,77 @@ pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_migrations::WeightInfo for WeightInfo<T> {
 	fn onboard_new_mbms() -> Weight {
-		// Minimum execution time: 8_252 picoseconds.
-		Weight::from_parts(8_883_000, 0)
+		// Minimum execution time: 7_250 picoseconds.
+		Weight::from_parts(7_761_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	fn progress_mbms_none() -> Weight {
-		// Minimum execution time: 2_363 picoseconds.
-		Weight::from_parts(2_614_000, 0)
+		// Minimum execution time: 2_303 picoseconds.
+		Weight::from_parts(2_524_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	fn exec_migration_completed() -> Weight {
-		// Minimum execution time: 5_628 picoseconds.
-		Weight::from_parts(6_119_000, 0)
+		// Minimum execution time: 5_318 picoseconds.
+		Weight::from_parts(5_758_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	fn exec_migration_skipped_historic() -> Weight {
-		// Minimum execution time: 11_488 picoseconds.
-		Weight::from_parts(12_259_000, 0)
+		// Minimum execution time: 10_425 picoseconds.
+		Weight::from_parts(11_136_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 	fn exec_migration_advance() -> Weight {
-		// Minimum execution time: 11_237 picoseconds.
-		Weight::from_parts(12_008_000, 0)
+		// Minimum execution time: 10_205 picoseconds.
+		Weight::from_parts(10_836_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 	fn exec_migration_complete() -> Weight {
-		// Minimum execution time: 13_030 picoseconds.
-		Weight::from_parts(13_861_000, 0)
+		// Minimum execution time: 11_907 picoseconds.
+		Weight::from_parts(12_589_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	fn exec_migration_fail() -> Weight {
-		// Minimum execution time: 13_109 picoseconds.
-		Weight::from_parts(14_201_000, 0)
+		// Minimum execution time: 12_048 picoseconds.
+		Weight::from_parts(12_839_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	fn on_init_loop() -> Weight {
-		// Minimum execution time: 170 picoseconds.
-		Weight::from_parts(210_000, 0)
+		// Minimum execution time: 150 picoseconds.
+		Weight::from_parts(191_000, 0)
 	}
 	fn force_set_cursor() -> Weight {
-		// Minimum execution time: 2_603 picoseconds.
-		Weight::from_parts(2_994_000, 0)
+		// Minimum execution time: 2_403 picoseconds.
+		Weight::from_parts(2_714_000, 0)
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	fn force_set_active_cursor() -> Weight {
-		// Minimum execution time: 2_964 picoseconds.
-		Weight::from_parts(3_385_000, 0)
+		// Minimum execution time: 2_844 picoseconds.
+		Weight::from_parts(3_215_000, 0)
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	fn force_onboard_mbms() -> Weight {
-		// Minimum execution time: 6_429 picoseconds.
-		Weight::from_parts(7_000_000, 0)
+		// Minimum execution time: 5_639 picoseconds.
+		Weight::from_parts(6_119_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 	/// The range of component `n` is `[0, 256]`.
 	fn clear_historic(n: u32, ) -> Weight {
-		// Minimum execution time: 21_582 picoseconds.
-		Weight::from_parts(19_230_346, 0)
-			.saturating_add(Weight::from_parts(1_337_435, 0).saturating_mul(n.into()))
+		// Minimum execution time: 17_757 picoseconds.
+		Weight::from_parts(21_505_204, 0)
+			.saturating_add(Weight::from_parts(1_273_847, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 	}
 	/// The range of component `n` is `[0, 2048]`.
 	fn reset_pallet_migration(n: u32, ) -> Weight {
-		// Minimum execution time: 2_033 picoseconds.
-		Weight::from_parts(10_373_105, 0)
-			.saturating_add(Weight::from_parts(783_717, 0).saturating_mul(n.into()))
+		// Minimum execution time: 1_963 picoseconds.
+		Weight::from_parts(9_872_497, 0)
+			.saturating_add(Weight::from_parts(734_855, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(n.into())))
 			.saturating_add(T::DbWeight::get().writes((1_u64).saturating_mul(n.into())))
 	}

@@ -15,18 +15,18 @@ pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_multisig::WeightInfo for WeightInfo<T> {
 	/// The range of component `z` is `[0, 10000]`.
 	fn as_multi_threshold_1(z: u32, ) -> Weight {
-		// Minimum execution time: 21_412 picoseconds.
-		Weight::from_parts(22_400_831, 0)
-			.saturating_add(Weight::from_parts(7_039, 0).saturating_mul(z.into()))
+		// Minimum execution time: 20_971 picoseconds.
+		Weight::from_parts(22_106_385, 0)
+			.saturating_add(Weight::from_parts(7_027, 0).saturating_mul(z.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	/// The range of component `s` is `[2, 32]`.
 	/// The range of component `z` is `[0, 10000]`.
 	fn as_multi_create(s: u32, z: u32, ) -> Weight {
-		// Minimum execution time: 23_465 picoseconds.
-		Weight::from_parts(16_310_600, 0)
-			.saturating_add(Weight::from_parts(253_094, 0).saturating_mul(s.into()))
-			.saturating_add(Weight::from_parts(7_051, 0).saturating_mul(z.into()))
+		// Minimum execution time: 23_885 picoseconds.
+		Weight::from_parts(17_309_778, 0)
+			.saturating_add(Weight::from_parts(238_884, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(7_067, 0).saturating_mul(z.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -34,43 +34,43 @@ impl<T: frame_system::Config> pallet_multisig::WeightInfo for WeightInfo<T> {
 	/// The range of component `z` is `[0, 10000]`.
 	fn as_multi_approve(s: u32, z: u32, ) -> Weight {
 		// Minimum execution time: 25_988 picoseconds.
-		Weight::from_parts(18_909_112, 0)
-			.saturating_add(Weight::from_parts(248_429, 0).saturating_mul(s.into()))
-			.saturating_add(Weight::from_parts(7_064, 0).saturating_mul(z.into()))
+		Weight::from_parts(19_036_260, 0)
+			.saturating_add(Weight::from_parts(246_435, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(7_037, 0).saturating_mul(z.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// The range of component `s` is `[2, 32]`.
 	/// The range of component `z` is `[0, 10000]`.
 	fn as_multi_complete(s: u32, z: u32, ) -> Weight {
-		// Minimum execution time: 31_818 picoseconds.
-		Weight::from_parts(21_555_025, 0)
-			.saturating_add(Weight::from_parts(397_640, 0).saturating_mul(s.into()))
-			.saturating_add(Weight::from_parts(7_296, 0).saturating_mul(z.into()))
+		// Minimum execution time: 30_735 picoseconds.
+		Weight::from_parts(18_918_486, 0)
+			.saturating_add(Weight::from_parts(417_809, 0).saturating_mul(s.into()))
+			.saturating_add(Weight::from_parts(7_460, 0).saturating_mul(z.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// The range of component `s` is `[2, 32]`.
 	fn approve_as_multi_create(s: u32, ) -> Weight {
-		// Minimum execution time: 13_770 picoseconds.
-		Weight::from_parts(14_102_575, 0)
-			.saturating_add(Weight::from_parts(263_416, 0).saturating_mul(s.into()))
+		// Minimum execution time: 14_191 picoseconds.
+		Weight::from_parts(14_542_456, 0)
+			.saturating_add(Weight::from_parts(255_440, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// The range of component `s` is `[2, 32]`.
 	fn approve_as_multi_approve(s: u32, ) -> Weight {
-		// Minimum execution time: 16_164 picoseconds.
-		Weight::from_parts(16_410_065, 0)
-			.saturating_add(Weight::from_parts(292_870, 0).saturating_mul(s.into()))
+		// Minimum execution time: 15_893 picoseconds.
+		Weight::from_parts(16_412_793, 0)
+			.saturating_add(Weight::from_parts(273_745, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// The range of component `s` is `[2, 32]`.
 	fn cancel_as_multi(s: u32, ) -> Weight {
-		// Minimum execution time: 15_703 picoseconds.
-		Weight::from_parts(16_023_421, 0)
-			.saturating_add(Weight::from_parts(260_211, 0).saturating_mul(s.into()))
+		// Minimum execution time: 14_792 picoseconds.
+		Weight::from_parts(15_308_004, 0)
+			.saturating_add(Weight::from_parts(262_214, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}

@@ -15,59 +15,59 @@ pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_preimage::WeightInfo for WeightInfo<T> {
 	/// The range of component `s` is `[0, 4194304]`.
 	fn note_requested_preimage(s: u32, ) -> Weight {
-		// Minimum execution time: 15_453 picoseconds.
-		Weight::from_parts(15_623_000, 0)
-			.saturating_add(Weight::from_parts(2_681, 0).saturating_mul(s.into()))
+		// Minimum execution time: 15_493 picoseconds.
+		Weight::from_parts(15_863_000, 0)
+			.saturating_add(Weight::from_parts(2_682, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// The range of component `s` is `[0, 4194304]`.
 	fn note_no_deposit_preimage(s: u32, ) -> Weight {
-		// Minimum execution time: 14_812 picoseconds.
-		Weight::from_parts(15_233_000, 0)
-			.saturating_add(Weight::from_parts(2_608, 0).saturating_mul(s.into()))
+		// Minimum execution time: 14_772 picoseconds.
+		Weight::from_parts(15_133_000, 0)
+			.saturating_add(Weight::from_parts(2_647, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	fn unnote_no_deposit_preimage() -> Weight {
-		// Minimum execution time: 43_895 picoseconds.
-		Weight::from_parts(49_123_000, 0)
+		// Minimum execution time: 45_849 picoseconds.
+		Weight::from_parts(52_919_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	fn request_no_deposit_preimage() -> Weight {
-		// Minimum execution time: 25_398 picoseconds.
-		Weight::from_parts(31_437_000, 0)
+		// Minimum execution time: 23_505 picoseconds.
+		Weight::from_parts(32_248_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	fn request_unnoted_preimage() -> Weight {
-		// Minimum execution time: 20_370 picoseconds.
-		Weight::from_parts(28_062_000, 0)
+		// Minimum execution time: 19_258 picoseconds.
+		Weight::from_parts(27_221_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	fn request_requested_preimage() -> Weight {
-		// Minimum execution time: 10_896 picoseconds.
-		Weight::from_parts(13_951_000, 0)
+		// Minimum execution time: 10_856 picoseconds.
+		Weight::from_parts(12_579_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	fn unrequest_preimage() -> Weight {
-		// Minimum execution time: 42_403 picoseconds.
-		Weight::from_parts(48_722_000, 0)
+		// Minimum execution time: 35_362 picoseconds.
+		Weight::from_parts(45_458_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	fn unrequest_unnoted_preimage() -> Weight {
-		// Minimum execution time: 10_746 picoseconds.
-		Weight::from_parts(12_910_000, 0)
+		// Minimum execution time: 10_786 picoseconds.
+		Weight::from_parts(13_520_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	fn unrequest_multi_referenced_preimage() -> Weight {
-		// Minimum execution time: 10_676 picoseconds.
-		Weight::from_parts(12_148_000, 0)
+		// Minimum execution time: 10_305 picoseconds.
+		Weight::from_parts(13_149_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}

@@ -15,88 +15,88 @@ pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_proxy::WeightInfo for WeightInfo<T> {
 	/// The range of component `p` is `[1, 31]`.
 	fn proxy(p: u32, ) -> Weight {
-		// Minimum execution time: 15_944 picoseconds.
-		Weight::from_parts(16_973_905, 0)
-			.saturating_add(Weight::from_parts(28_240, 0).saturating_mul(p.into()))
+		// Minimum execution time: 14_802 picoseconds.
+		Weight::from_parts(15_803_207, 0)
+			.saturating_add(Weight::from_parts(21_616, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 	}
 	/// The range of component `a` is `[0, 31]`.
 	/// The range of component `p` is `[1, 31]`.
 	fn proxy_announced(a: u32, p: u32, ) -> Weight {
-		// Minimum execution time: 23_024 picoseconds.
-		Weight::from_parts(23_696_559, 0)
-			.saturating_add(Weight::from_parts(230_773, 0).saturating_mul(a.into()))
-			.saturating_add(Weight::from_parts(29_510, 0).saturating_mul(p.into()))
+		// Minimum execution time: 21_992 picoseconds.
+		Weight::from_parts(22_498_325, 0)
+			.saturating_add(Weight::from_parts(230_898, 0).saturating_mul(a.into()))
+			.saturating_add(Weight::from_parts(42_765, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// The range of component `a` is `[0, 31]`.
 	/// The range of component `p` is `[1, 31]`.
 	fn remove_announcement(a: u32, p: u32, ) -> Weight {
-		// Minimum execution time: 9_084 picoseconds.
-		Weight::from_parts(9_602_277, 0)
-			.saturating_add(Weight::from_parts(199_585, 0).saturating_mul(a.into()))
-			.saturating_add(Weight::from_parts(8_872, 0).saturating_mul(p.into()))
+		// Minimum execution time: 8_432 picoseconds.
+		Weight::from_parts(9_148_041, 0)
+			.saturating_add(Weight::from_parts(205_108, 0).saturating_mul(a.into()))
+			.saturating_add(Weight::from_parts(1_620, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// The range of component `a` is `[0, 31]`.
 	/// The range of component `p` is `[1, 31]`.
 	fn reject_announcement(a: u32, p: u32, ) -> Weight {
-		// Minimum execution time: 9_104 picoseconds.
-		Weight::from_parts(9_793_370, 0)
-			.saturating_add(Weight::from_parts(195_293, 0).saturating_mul(a.into()))
-			.saturating_add(Weight::from_parts(3_961, 0).saturating_mul(p.into()))
+		// Minimum execution time: 8_433 picoseconds.
+		Weight::from_parts(9_077_540, 0)
+			.saturating_add(Weight::from_parts(192_302, 0).saturating_mul(a.into()))
+			.saturating_add(Weight::from_parts(4_560, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// The range of component `a` is `[0, 31]`.
 	/// The range of component `p` is `[1, 31]`.
 	fn announce(a: u32, p: u32, ) -> Weight {
-		// Minimum execution time: 16_044 picoseconds.
-		Weight::from_parts(17_660_882, 0)
-			.saturating_add(Weight::from_parts(214_782, 0).saturating_mul(a.into()))
-			.saturating_add(Weight::from_parts(27_486, 0).saturating_mul(p.into()))
+		// Minimum execution time: 15_392 picoseconds.
+		Weight::from_parts(17_055_320, 0)
+			.saturating_add(Weight::from_parts(207_721, 0).saturating_mul(a.into()))
+			.saturating_add(Weight::from_parts(23_267, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// The range of component `p` is `[1, 31]`.
 	fn add_proxy(p: u32, ) -> Weight {
-		// Minimum execution time: 11_758 picoseconds.
-		Weight::from_parts(12_467_913, 0)
-			.saturating_add(Weight::from_parts(36_433, 0).saturating_mul(p.into()))
+		// Minimum execution time: 10_936 picoseconds.
+		Weight::from_parts(11_727_209, 0)
+			.saturating_add(Weight::from_parts(35_693, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// The range of component `p` is `[1, 31]`.
 	fn remove_proxy(p: u32, ) -> Weight {
-		// Minimum execution time: 11_587 picoseconds.
-		Weight::from_parts(12_377_535, 0)
-			.saturating_add(Weight::from_parts(34_482, 0).saturating_mul(p.into()))
+		// Minimum execution time: 10_546 picoseconds.
+		Weight::from_parts(11_456_190, 0)
+			.saturating_add(Weight::from_parts(36_775, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// The range of component `p` is `[1, 31]`.
 	fn remove_proxies(p: u32, ) -> Weight {
-		// Minimum execution time: 11_147 picoseconds.
-		Weight::from_parts(10_578_006, 0)
-			.saturating_add(Weight::from_parts(1_766_082, 0).saturating_mul(p.into()))
+		// Minimum execution time: 10_655 picoseconds.
+		Weight::from_parts(9_891_188, 0)
+			.saturating_add(Weight::from_parts(1_758_851, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// The range of component `p` is `[1, 31]`.
 	fn create_pure(p: u32, ) -> Weight {
-		// Minimum execution time: 15_143 picoseconds.
-		Weight::from_parts(16_039_547, 0)
-			.saturating_add(Weight::from_parts(12_133, 0).saturating_mul(p.into()))
+		// Minimum execution time: 14_211 picoseconds.
+		Weight::from_parts(15_019_090, 0)
+			.saturating_add(Weight::from_parts(10_841, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// The range of component `p` is `[0, 30]`.
 	fn kill_pure(p: u32, ) -> Weight {
-		// Minimum execution time: 12_759 picoseconds.
-		Weight::from_parts(13_508_191, 0)
-			.saturating_add(Weight::from_parts(23_005, 0).saturating_mul(p.into()))
+		// Minimum execution time: 11_767 picoseconds.
+		Weight::from_parts(12_673_084, 0)
+			.saturating_add(Weight::from_parts(20_957, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}

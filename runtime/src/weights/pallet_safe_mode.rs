@@ -14,13 +14,13 @@ pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_safe_mode::WeightInfo for WeightInfo<T> {
 	fn on_initialize_noop() -> Weight {
-		// Minimum execution time: 2_113 picoseconds.
-		Weight::from_parts(2_323_000, 0)
+		// Minimum execution time: 1_602 picoseconds.
+		Weight::from_parts(1_752_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	fn on_initialize_exit() -> Weight {
-		// Minimum execution time: 6_179 picoseconds.
-		Weight::from_parts(6_650_000, 0)
+		// Minimum execution time: 5_628 picoseconds.
+		Weight::from_parts(6_120_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -29,8 +29,8 @@ impl<T: frame_system::Config> pallet_safe_mode::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(0, 0)
 	}
 	fn force_enter() -> Weight {
-		// Minimum execution time: 7_040 picoseconds.
-		Weight::from_parts(7_661_000, 0)
+		// Minimum execution time: 6_410 picoseconds.
+		Weight::from_parts(7_010_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
@@ -39,14 +39,14 @@ impl<T: frame_system::Config> pallet_safe_mode::WeightInfo for WeightInfo<T> {
 		Weight::from_parts(0, 0)
 	}
 	fn force_extend() -> Weight {
-		// Minimum execution time: 8_783 picoseconds.
-		Weight::from_parts(9_414_000, 0)
+		// Minimum execution time: 7_361 picoseconds.
+		Weight::from_parts(7_972_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	fn force_exit() -> Weight {
-		// Minimum execution time: 7_962 picoseconds.
-		Weight::from_parts(8_542_000, 0)
+		// Minimum execution time: 7_281 picoseconds.
+		Weight::from_parts(7_982_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}

@@ -14,110 +14,110 @@ pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_scheduler::WeightInfo for WeightInfo<T> {
 	fn service_agendas_base() -> Weight {
-		// Minimum execution time: 5_398 picoseconds.
-		Weight::from_parts(5_829_000, 0)
+		// Minimum execution time: 5_318 picoseconds.
+		Weight::from_parts(5_749_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// The range of component `s` is `[0, 50]`.
 	fn service_agenda_base(s: u32, ) -> Weight {
-		// Minimum execution time: 3_896 picoseconds.
-		Weight::from_parts(6_820_372, 0)
-			.saturating_add(Weight::from_parts(503_183, 0).saturating_mul(s.into()))
+		// Minimum execution time: 3_926 picoseconds.
+		Weight::from_parts(6_183_529, 0)
+			.saturating_add(Weight::from_parts(486_356, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	fn service_task_base() -> Weight {
-		// Minimum execution time: 2_904 picoseconds.
+		// Minimum execution time: 2_894 picoseconds.
 		Weight::from_parts(3_205_000, 0)
 	}
 	/// The range of component `s` is `[128, 4194304]`.
 	fn service_task_fetched(s: u32, ) -> Weight {
-		// Minimum execution time: 19_068 picoseconds.
-		Weight::from_parts(19_309_000, 0)
-			.saturating_add(Weight::from_parts(1_158, 0).saturating_mul(s.into()))
+		// Minimum execution time: 18_217 picoseconds.
+		Weight::from_parts(18_498_000, 0)
+			.saturating_add(Weight::from_parts(1_472, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(3_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	fn service_task_named() -> Weight {
-		// Minimum execution time: 4_446 picoseconds.
-		Weight::from_parts(4_868_000, 0)
+		// Minimum execution time: 4_416 picoseconds.
+		Weight::from_parts(4_827_000, 0)
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	fn service_task_periodic() -> Weight {
-		// Minimum execution time: 2_924 picoseconds.
-		Weight::from_parts(3_235_000, 0)
+		// Minimum execution time: 2_855 picoseconds.
+		Weight::from_parts(3_185_000, 0)
 	}
 	fn execute_dispatch_signed() -> Weight {
-		// Minimum execution time: 4_497 picoseconds.
-		Weight::from_parts(4_947_000, 0)
+		// Minimum execution time: 3_936 picoseconds.
+		Weight::from_parts(4_337_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	fn execute_dispatch_unsigned() -> Weight {
-		// Minimum execution time: 2_234 picoseconds.
-		Weight::from_parts(2_573_000, 0)
+		// Minimum execution time: 2_193 picoseconds.
+		Weight::from_parts(2_524_000, 0)
 	}
 	/// The range of component `s` is `[0, 49]`.
 	fn schedule(s: u32, ) -> Weight {
-		// Minimum execution time: 10_486 picoseconds.
-		Weight::from_parts(13_536_967, 0)
-			.saturating_add(Weight::from_parts(574_514, 0).saturating_mul(s.into()))
+		// Minimum execution time: 10_475 picoseconds.
+		Weight::from_parts(12_838_869, 0)
+			.saturating_add(Weight::from_parts(536_761, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	/// The range of component `s` is `[1, 50]`.
 	fn cancel(s: u32, ) -> Weight {
-		// Minimum execution time: 17_086 picoseconds.
-		Weight::from_parts(15_526_455, 0)
-			.saturating_add(Weight::from_parts(832_009, 0).saturating_mul(s.into()))
+		// Minimum execution time: 16_594 picoseconds.
+		Weight::from_parts(14_727_979, 0)
+			.saturating_add(Weight::from_parts(854_537, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// The range of component `s` is `[0, 49]`.
 	fn schedule_named(s: u32, ) -> Weight {
-		// Minimum execution time: 14_021 picoseconds.
-		Weight::from_parts(19_468_524, 0)
-			.saturating_add(Weight::from_parts(582_597, 0).saturating_mul(s.into()))
+		// Minimum execution time: 14_461 picoseconds.
+		Weight::from_parts(17_675_359, 0)
+			.saturating_add(Weight::from_parts(592_862, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	/// The range of component `s` is `[1, 50]`.
 	fn cancel_named(s: u32, ) -> Weight {
-		// Minimum execution time: 19_168 picoseconds.
-		Weight::from_parts(18_410_305, 0)
-			.saturating_add(Weight::from_parts(885_051, 0).saturating_mul(s.into()))
+		// Minimum execution time: 18_908 picoseconds.
+		Weight::from_parts(18_018_877, 0)
+			.saturating_add(Weight::from_parts(883_020, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// The range of component `s` is `[1, 50]`.
 	fn schedule_retry(s: u32, ) -> Weight {
-		// Minimum execution time: 9_584 picoseconds.
-		Weight::from_parts(10_255_873, 0)
-			.saturating_add(Weight::from_parts(45_520, 0).saturating_mul(s.into()))
+		// Minimum execution time: 9_754 picoseconds.
+		Weight::from_parts(10_131_957, 0)
+			.saturating_add(Weight::from_parts(41_966, 0).saturating_mul(s.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
 	fn set_retry() -> Weight {
-		// Minimum execution time: 29_744 picoseconds.
-		Weight::from_parts(34_451_000, 0)
+		// Minimum execution time: 29_083 picoseconds.
+		Weight::from_parts(33_369_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	fn set_retry_named() -> Weight {
-		// Minimum execution time: 36_054 picoseconds.
-		Weight::from_parts(40_650_000, 0)
+		// Minimum execution time: 35_262 picoseconds.
+		Weight::from_parts(39_488_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	fn cancel_retry() -> Weight {
-		// Minimum execution time: 30_856 picoseconds.
-		Weight::from_parts(33_570_000, 0)
+		// Minimum execution time: 27_922 picoseconds.
+		Weight::from_parts(31_447_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	fn cancel_retry_named() -> Weight {
-		// Minimum execution time: 37_065 picoseconds.
-		Weight::from_parts(39_909_000, 0)
+		// Minimum execution time: 33_650 picoseconds.
+		Weight::from_parts(37_516_000, 0)
 			.saturating_add(T::DbWeight::get().reads(2_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}

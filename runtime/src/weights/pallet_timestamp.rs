@@ -14,13 +14,12 @@ pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_timestamp::WeightInfo for WeightInfo<T> {
 	fn set() -> Weight {
-		// Minimum execution time: 7_110 picoseconds.
-		Weight::from_parts(7_712_000, 0)
-			.saturating_add(T::DbWeight::get().reads(2_u64))
-			.saturating_add(T::DbWeight::get().writes(1_u64))
+		// Minimum execution time: 6_019 picoseconds.
+		Weight::from_parts(6_550_000, 0)
+			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	fn on_finalize() -> Weight {
 		// Minimum execution time: 811 picoseconds.
-		Weight::from_parts(941_000, 0)
+		Weight::from_parts(972_000, 0)
 	}
 }

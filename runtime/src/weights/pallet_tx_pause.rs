@@ -14,14 +14,14 @@ pub struct WeightInfo<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> pallet_tx_pause::WeightInfo for WeightInfo<T> {
 	fn pause() -> Weight {
-		// Minimum execution time: 9_905 picoseconds.
-		Weight::from_parts(10_646_000, 0)
+		// Minimum execution time: 10_025 picoseconds.
+		Weight::from_parts(10_776_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 	fn unpause() -> Weight {
-		// Minimum execution time: 12_308 picoseconds.
-		Weight::from_parts(13_209_000, 0)
+		// Minimum execution time: 12_538 picoseconds.
+		Weight::from_parts(13_460_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}

@@ -15,41 +15,41 @@ pub struct WeightInfo<T>(PhantomData<T>);
 impl<T: frame_system::Config> pallet_utility::WeightInfo for WeightInfo<T> {
 	/// The range of component `c` is `[0, 1000]`.
 	fn batch(c: u32, ) -> Weight {
-		// Minimum execution time: 4_687 picoseconds.
-		Weight::from_parts(1_485_908, 0)
-			.saturating_add(Weight::from_parts(3_857_293, 0).saturating_mul(c.into()))
+		// Minimum execution time: 4_957 picoseconds.
+		Weight::from_parts(9_521_030, 0)
+			.saturating_add(Weight::from_parts(4_012_884, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	fn as_derivative() -> Weight {
-		// Minimum execution time: 6_870 picoseconds.
-		Weight::from_parts(7_531_000, 0)
+		// Minimum execution time: 6_329 picoseconds.
+		Weight::from_parts(6_971_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	/// The range of component `c` is `[0, 1000]`.
 	fn batch_all(c: u32, ) -> Weight {
-		// Minimum execution time: 4_707 picoseconds.
-		Weight::from_parts(4_917_000, 0)
-			.saturating_add(Weight::from_parts(4_222_449, 0).saturating_mul(c.into()))
+		// Minimum execution time: 4_928 picoseconds.
+		Weight::from_parts(6_976_012, 0)
+			.saturating_add(Weight::from_parts(4_275_492, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	fn dispatch_as() -> Weight {
-		// Minimum execution time: 6_399 picoseconds.
-		Weight::from_parts(7_030_000, 0)
+		// Minimum execution time: 6_780 picoseconds.
+		Weight::from_parts(7_351_000, 0)
 	}
 	/// The range of component `c` is `[0, 1000]`.
 	fn force_batch(c: u32, ) -> Weight {
-		// Minimum execution time: 4_567 picoseconds.
-		Weight::from_parts(181_058, 0)
-			.saturating_add(Weight::from_parts(3_853_708, 0).saturating_mul(c.into()))
+		// Minimum execution time: 4_857 picoseconds.
+		Weight::from_parts(1_997_105, 0)
+			.saturating_add(Weight::from_parts(3_957_786, 0).saturating_mul(c.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	fn dispatch_as_fallible() -> Weight {
-		// Minimum execution time: 6_430 picoseconds.
-		Weight::from_parts(7_041_000, 0)
+		// Minimum execution time: 6_800 picoseconds.
+		Weight::from_parts(7_461_000, 0)
 	}
 	fn if_else() -> Weight {
-		// Minimum execution time: 11_316 picoseconds.
-		Weight::from_parts(12_298_000, 0)
+		// Minimum execution time: 11_086 picoseconds.
+		Weight::from_parts(11_907_000, 0)
 			.saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 }
