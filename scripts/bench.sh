@@ -211,7 +211,8 @@ commit() { git -C "$SALUS_ROOT" describe --always --dirty 2>/dev/null || printf 
 results() {
 	local folder="${FOLDER:-$SALUS_CACHE/results}" name
 	local -a runs=(
-		"throughput-1 throughput --seconds 30 --half-load 10 --repeat 1 --depth 6000 --warm-up 6"
+		"throughput-1 throughput --kinds remark,consent,anchor --seconds 120 --half-load 10 --repeat 1 --depth 8000 --warm-up 6"
+		"throughput-1-others throughput --kinds remark,disclosure,container,batch --seconds 30 --half-load 10 --repeat 1 --depth 8000 --warm-up 6"
 		"throughput-4 throughput --validators 4 --kinds remark,anchor,consent --seconds 25 --repeat 1 --depth 3000 --warm-up 8 --patients 20000 --records 20000"
 		"reads reads --records 10000,1000000 --seconds 8"
 		"growth growth"

@@ -26,7 +26,7 @@ use sp_version::RuntimeVersion;
 
 /// What transactions of members may fill of a block. The rest is kept for governance and for what
 /// the chain has to do by itself.
-pub const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(85);
+pub const NORMAL_DISPATCH_RATIO: Perbill = Perbill::from_percent(88);
 
 /// What transactions of members may fill even of a block that the chain itself has filled. The
 /// session pallet declares the block in which a session begins to be full, although changing the
