@@ -411,9 +411,8 @@ pub fn new_full<Network: NetworkBackend<Block, Hash>>(
 					keystore: keystore_container.keystore(),
 					sync_oracle: sync_service.clone(),
 					justification_sync_link: sync_service.clone(),
-					// A block that takes longer is thrown away. Transactions are taken for nine tenths of
-					// this time at most, if weight does not end that before; then comes the state's
-					// root. The rest of the slot is for the others to import the block.
+					// A block that takes longer is thrown away. The rest of the slot is for the others to
+					// import it.
 					block_proposal_slot_portion: SlotProportion::new(0.85),
 					max_block_proposal_slot_portion: None,
 					telemetry: telemetry.as_ref().map(|telemetry| telemetry.handle()),
