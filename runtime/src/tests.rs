@@ -16,7 +16,9 @@ use crate::{
 			TechnicalTwoThirds,
 		},
 		health::{SponsoredLimits, Urgency},
-		system::{CallFilter, ProxyType, RuntimeBlockWeights, MAXIMUM_BLOCK_LENGTH},
+		system::{
+			CallFilter, ProxyType, RuntimeBlockWeights, MAXIMUM_BLOCK_LENGTH, NORMAL_DISPATCH_RATIO,
+		},
 	},
 	genesis_config_presets::{get_preset, preset_names},
 	AccountId, AllPalletsWithSystem, Aura, Council, Executive, Grandpa, Hash, Header, Historical,
@@ -216,7 +218,8 @@ fn version_should_name_salus_and_apply_new_code_at_once() {
 fn block_should_keep_room_for_governance() {
 	let weights = RuntimeBlockWeights::get();
 	let normal = weights.get(DispatchClass::Normal).max_total.expect("a limit");
-	assert_eq!(normal.ref_time(), weights.max_block.ref_time() / 5 * 4);
+	assert_eq!(normal, NORMAL_DISPATCH_RATIO * weights.max_block);
+	assert!(normal.ref_time() <= weights.max_block.ref_time() / 10 * 9);
 	let reserved = weights.get(DispatchClass::Operational).reserved.expect("a reserve");
 	assert_eq!(normal.ref_time() + reserved.ref_time(), weights.max_block.ref_time());
 	assert_eq!(MAXIMUM_BLOCK_LENGTH, 5 << 20);

@@ -1,7 +1,7 @@
 //! Many transactions in one call, and what their weight is in the end.
 
 use super::*;
-use crate::{bulk, configs::system::NORMAL_DISPATCH_RATIO, weights::MAXIMUM_BLOCK_WEIGHT};
+use crate::{bulk, weights::MAXIMUM_BLOCK_WEIGHT};
 use frame_support::weights::Weight;
 use sp_runtime::{OpaqueExtrinsic, StateVersion};
 use Sr25519Keyring::{Alice, Bob, Two};
