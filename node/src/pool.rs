@@ -181,10 +181,8 @@ fn answer_together(sdk: &SdkChainApi, client: &FullClient, questions: Vec<Questi
 	let validities = validities.unwrap_or_else(|| vec![None; questions.len()]);
 	for (question, validity) in questions.into_iter().zip(validities) {
 		let Question { at, source, transaction, answer } = question;
-		let validity = validity.map_or_else(
-			|| sdk.validate_transaction_blocking(at, source, transaction),
-			|validity| Ok(validity),
-		);
+		let validity =
+			validity.map_or_else(|| sdk.validate_transaction_blocking(at, source, transaction), Ok);
 		// Whoever asked may have gone.
 		let _ = answer.send(validity);
 	}
