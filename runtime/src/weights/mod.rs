@@ -27,8 +27,8 @@ use frame_support::weights::{
 };
 
 /// What a block may weigh: 1.7 of the 2 seconds of a slot, the time that its author has. That is with
-/// every read and write by the database; full blocks as they were measured (docs/results.md) take about
-/// half of it, and as much again where they are imported before the next author's turn.
+/// every read and write by the database; full blocks as they were measured (docs/results.md) take between a
+/// third and two thirds of a slot to build, and between a third and half of one to import.
 pub const MAXIMUM_BLOCK_WEIGHT: Weight =
 	Weight::from_parts(WEIGHT_REF_TIME_PER_SECOND.saturating_mul(17).saturating_div(10), u64::MAX);
 
